@@ -108,7 +108,7 @@ async function connectionsEnd({ db }: Bench): Promise<void> {
   }
 }
 
-async function startWorker(bench: Bench): Promise<Worker> {
+export async function startWorker(bench: Bench): Promise<Worker> {
   const url = new URL(bench.databaseUrl);
   url.searchParams.set("application_name", "killed-worker");
   const child = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {

@@ -6,6 +6,7 @@ import { killedImports } from "./killed-imports.ts";
 import { listenersBench } from "./listeners.ts";
 import { lists } from "./lists.ts";
 import { members } from "./members.ts";
+import { moving } from "./moving.ts";
 import { programs } from "./programs.ts";
 import { roomBench } from "./room.ts";
 import { roster } from "./roster.ts";
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<void>> = {
   roster,
   members,
   "killed-imports": killedImports,
+  moving,
   programs,
   lists,
   audit,

@@ -864,6 +864,12 @@ export const messages = {
     noSuchType:
       "there is no type of program called {number}. Write the name or the code of one of the types that are set up.",
     noSuchOffering: "the program has no offering {number}. Add it to the offerings, or correct it.",
+    noSuchLicenceKind:
+      "there is no kind of licence called {number} whose numbers may come in a file. Write the name or the code of one that is set up.",
+    noLicenceNumber: "{number} is no number of this kind. Correct it, or the form of the kind's numbers.",
+    licenceTaken: "another member has this licence. Correct one of the two.",
+    licenceAsks: "this kind of licence asks for it. Fill it in.",
+    licenceAsksNot: "this kind of licence does not have it. Leave it empty.",
     severalOfferings: "several offerings of the program were on this day. Say which one, in a column Offering.",
     programStatus:
       "write Submitted, Changes requested, Approved, Awaiting attendance, Completed, Denied, Withdrawn or Cancelled. What waits for a fee or for documents is settled in the old system first.",

@@ -3,6 +3,7 @@ import { attendanceKind } from "./kinds/attendance.kind.ts";
 import { certificatesKind } from "./kinds/certificates.kind.ts";
 import { decisionsKind } from "./kinds/decisions.kind.ts";
 import { formerNamesKind } from "./kinds/former-names.kind.ts";
+import { licencesKind } from "./kinds/licences.kind.ts";
 import { membersKind } from "./kinds/members.kind.ts";
 import { mergedNumbersKind } from "./kinds/merged-numbers.kind.ts";
 import { offeringsKind } from "./kinds/offerings.kind.ts";
@@ -16,6 +17,7 @@ export const movingKinds: Record<MovingKindName, MovingKind> = {
   MEMBERS: membersKind,
   MERGED_NUMBERS: mergedNumbersKind,
   FORMER_NAMES: formerNamesKind,
+  LICENCES: licencesKind,
   PROGRAMS: programsKind,
   OFFERINGS: offeringsKind,
   DECISIONS: decisionsKind,

@@ -10,6 +10,7 @@ export const movingKindNames = [
   "MEMBERS",
   "MERGED_NUMBERS",
   "FORMER_NAMES",
+  "LICENCES",
   "PROGRAMS",
   "OFFERINGS",
   "DECISIONS",
@@ -52,6 +53,8 @@ export interface MovingReference {
 export type ReferenceTable =
   | "moving_member"
   | "moving_provider"
+  | "moving_licence_kind"
+  | "moving_licence_number"
   | "moving_program_type"
   | "moving_program"
   | "moving_offering";
