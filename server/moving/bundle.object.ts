@@ -106,7 +106,7 @@ export class BundleFileObject implements Omit<BundleFileRow, "kind" | "samples">
   description: "A bundle of files that an accreditor brought from where it was.",
   simpleResolvers: true,
 })
-export class BundleImportObject implements Omit<BundleImportRow, "findingKinds" | "files"> {
+export class BundleImportObject implements Omit<BundleImportRow, "findingKinds" | "files" | "obstacles"> {
   @Field(() => ID, { description: "Opaque." }) id!: string;
   @Field(() => BundleStatus, { description: "What became of it." }) status!: BundleStatus;
   @Field(() => String, { description: "Name of the file." }) fileName!: string;

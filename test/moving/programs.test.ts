@@ -253,3 +253,56 @@ test("every fault of programs and attendance is named, across files, and none el
     "attendance.csv 12 Program ID UNKNOWN_PROGRAM",
   ]);
 });
+
+test("licences come as their kinds ask for them, and no other", async () => {
+  const { world } = bundles;
+  await world.sql(
+    `INSERT INTO licence_kind (code, name, mask, asks_jurisdiction, asks_profession, asks_expiry, is_unique, sensitive, on_rosters)
+     VALUES ('RN', 'Nurse', '999999', true, false, true, true, false, false), ('SSN', 'Sealed', NULL, false, false, false, true, true, false)`,
+  );
+  const before = { "members.csv": files["members.csv"] };
+  const head = "Member ID,Kind,Number,Jurisdiction,Profession,Expires";
+  const refused = await bundles.send({
+    ...before,
+    "licences.csv": [
+      head,
+      "100200,RN,123 456,tx,,2027-01-31",
+      "100201,Nurse,123456,TX,,2027-01-31",
+      "100201,RN,12345,TX,,2027-01-31",
+      "100201,RN,222222,,,2027-01-31",
+      "100201,RN,333333,TX,Any,",
+      "100201,SSN,1234,,,",
+      "100777,RN,444444,TX,,2027-01-31",
+      "100200,RN,123456,TX,,2027-01-31",
+    ].join("\n"),
+  });
+  expect(
+    refused.errors.nodes.map((e: { line: number; column: string; code: string }) => `${e.line} ${e.column} ${e.code}`),
+  ).toEqual([
+    "3 Number DUPLICATE_ROW",
+    "4 Number INVALID_VALUE",
+    "5 Jurisdiction MISSING_VALUE",
+    "6 Expires MISSING_VALUE",
+    "6 Profession INVALID_VALUE",
+    "7 Kind INVALID_VALUE",
+    "8 Member ID UNKNOWN_MEMBER",
+    "9 Number DUPLICATE_ROW",
+  ]);
+  const right = { ...before, "licences.csv": `${head}\n100200,RN,123 456,tx,,2027-01-31\n` };
+  const done = await bundles.move(right);
+  const seen = "SELECT number, number_key, jurisdiction, expires_on, exclusive, verified_at FROM licence";
+  expect(await world.sql(seen)).toEqual([
+    {
+      number: "123 456",
+      number_key: "123456",
+      jurisdiction: "TX",
+      expires_on: "2027-01-31",
+      exclusive: true,
+      verified_at: null,
+    },
+  ]);
+  const again = await bundles.move(right);
+  expect(again.files).toMatchObject([{ unchangedRows: 2 }, { unchangedRows: 1 }]);
+  expect([await bundles.undo(again.id), await bundles.undo(done.id)]).toEqual(["UNDONE", "UNDONE"]);
+  expect(await world.sql(seen)).toEqual([]);
+});
