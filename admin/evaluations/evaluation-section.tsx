@@ -7,6 +7,7 @@ import { t } from "../i18n/t.ts";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
 import { ChoiceBars } from "./choice-bars.tsx";
+import { choiceNames, meanOf } from "./choice-names.ts";
 import {
   addEvaluationSummary,
   type EvaluationForm,
@@ -14,6 +15,7 @@ import {
   programEvaluationQuery,
   saveProgramEvaluation,
 } from "./evaluation.data.ts";
+import { EvaluationYears } from "./evaluation-years.tsx";
 import { OpenEvaluations } from "./open-evaluations.tsx";
 
 const QuestionsDialog = lazy(async () => ({ default: (await import("./questions-dialog.tsx")).QuestionsDialog }));
@@ -29,7 +31,7 @@ export const EvaluationSection = ({ programId }: { programId: string }) => {
   const program = data?.program;
   if (!program) return null;
   const { evaluation, availableActions, version } = program;
-  const { typeForm, form, required, answered, waived, open, results } = evaluation;
+  const { typeForm, form, required, answered, waived, open, results, years } = evaluation;
   const mayEdit = availableActions.includes("EDIT_EVALUATION");
   const asks = (typeForm?.questions.length ?? 0) + (form?.questions.length ?? 0) > 0;
   if (!mayEdit && !asks) return null;
@@ -54,6 +56,7 @@ export const EvaluationSection = ({ programId }: { programId: string }) => {
         <Typography color="text.secondary">{t("evaluation.fromFive")}</Typography>
       )}
       <Results results={results} />
+      {years.length > 0 && <EvaluationYears years={years} />}
       {results.length > 0 && (
         <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 2, rowGap: 1, mt: 2 }}>
           {availableActions.includes("ADD_REPORT_DOCUMENT") && (
@@ -63,6 +66,11 @@ export const EvaluationSection = ({ programId }: { programId: string }) => {
           )}
           <MuiLink {...serverFile(`/programs/${programId}/evaluation.pdf`)}>{t("evaluation.asPdf")}</MuiLink>
           <MuiLink {...serverFile(`/programs/${programId}/evaluation.csv`)}>{t("evaluation.asCsv")}</MuiLink>
+          {years.length > 0 && (
+            <MuiLink {...serverFile(`/programs/${programId}/evaluation-years.csv`)}>
+              {t("evaluation.yearsAsCsv")}
+            </MuiLink>
+          )}
         </Box>
       )}
       {signedIn?.viewer.isStaff && open > 0 && (
@@ -118,8 +126,7 @@ const Results = ({ results }: { results: readonly EvaluationResult[] }) => (
       const { question, about, name, people, answers, counts, texts } = result;
       const before = results[at - 1];
       const isNew = before?.about !== about || before.name !== name;
-      const options = question.kind === "SCALE" ? scaleNames(question.choices) : question.choices;
-      const named = question.kind === "ATTESTATION" ? [t("evaluation.attested")] : options;
+      const named = choiceNames(question);
       return (
         <Box key={`${about} ${name} ${question.id}`} sx={{ mt: 2, overflowWrap: "anywhere" }}>
           {isNew && (
@@ -151,16 +158,3 @@ const Results = ({ results }: { results: readonly EvaluationResult[] }) => (
     })}
   </>
 );
-
-const scaleNames = ([low, high]: readonly string[]): string[] =>
-  [1, 2, 3, 4, 5].map((step) => {
-    const said = step === 1 ? low : step === 5 ? high : undefined;
-    return said ? t("evaluation.scaleStep", { step, said }) : String(step);
-  });
-
-/** To one decimal. */
-const meanOf = (counts: EvaluationResult["counts"]): number => {
-  const sum = counts.reduce((total, { choice, count }) => total + choice * count, 0);
-  const people = counts.reduce((total, { count }) => total + count, 0);
-  return Math.round((10 * sum) / people) / 10;
-};

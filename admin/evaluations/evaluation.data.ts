@@ -10,6 +10,7 @@ export const programEvaluationQuery = graphql(`
         typeForm { version required questions { id kind about text choices required } }
         form { version required questions { id kind about text choices required } }
         results { about name people answers question { id kind text choices } counts { choice count } texts }
+        years { year programs answers question { id kind text choices } counts { choice count } }
       }
     }
   }
@@ -59,6 +60,7 @@ const waiveMutation = graphql(`
 export type ProgramEvaluation = NonNullable<ResultOf<typeof programEvaluationQuery>["program"]>["evaluation"];
 export type EvaluationForm = NonNullable<ProgramEvaluation["form"]>;
 export type EvaluationResult = ProgramEvaluation["results"][number];
+export type EvaluationYear = ProgramEvaluation["years"][number];
 export type FormInput = VariablesOf<typeof saveProgramMutation>["input"];
 export type QuestionInput = FormInput["questions"][number];
 

@@ -7,7 +7,7 @@ import { type NameIn, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { enforceLimit } from "../core/rate-limits.ts";
 import { sendStream } from "../core/send-file.ts";
-import { resultsOfProgram } from "../evaluations/evaluation.queries.ts";
+import { resultsOfProgram, yearsOfProgram } from "../evaluations/evaluation.queries.ts";
 import { canViewProgram } from "../programs/program.policy.ts";
 import { findProgram } from "../programs/program.queries.ts";
 import { summariesByAccount } from "./certificate.limits.ts";
@@ -39,10 +39,28 @@ async function rowsOf(ctx: Context, programId: string): Promise<(string | number
   });
 }
 
-/** `/programs/ID/evaluation.csv` and `.pdf`: what is counted of a program, for staff and its provider. */
+const yearColumns: readonly NameIn<"heading">[] = ["year", "evaluatedAbout", "question", "answer", "count", "people"];
+
+/** One row for each choice of each question in each year. */
+async function yearRowsOf(ctx: Context, programId: string): Promise<(string | number)[][]> {
+  const years = await yearsOfProgram(ctx, programId);
+  return years.flatMap(({ year, question, answers, counts }) =>
+    choiceNames(question, ctx.request.language).map((choice, at) => [
+      year,
+      question.about,
+      question.text,
+      choice,
+      counts.find((each) => each.choice === at + 1)?.count ?? 0,
+      answers,
+    ]),
+  );
+}
+
+/** `/programs/ID/evaluation.csv`, `evaluation-years.csv` and `evaluation.pdf`: what is counted of a program, for staff and its provider. */
 export function evaluationSummaryRoutes(): Router {
   const router = Router();
-  router.get(["/programs/:id/evaluation.csv", "/programs/:id/evaluation.pdf"], forSignedIn([]), async (req, res) => {
+  const files = ["evaluation.csv", "evaluation-years.csv", "evaluation.pdf"].map((file) => `/programs/:id/${file}`);
+  router.get(files, forSignedIn([]), async (req, res) => {
     const { ctx } = res.locals;
     const program = await findProgram(ctx, { id: String(req.params.id) });
     if (!program || !canViewProgram(ctx.viewer, program)) throw notFound("program");
@@ -53,9 +71,13 @@ export function evaluationSummaryRoutes(): Router {
       res.type("application/pdf").setHeader("Content-Disposition", `inline; filename="${name}.pdf"`).send(pdf);
       return;
     }
-    res.type("text/csv").attachment(`${name}.csv`);
-    const headings = columns.map((column) => sentence(say(`heading.${column}`), ctx.request.language));
-    await sendStream(res, writeCsv(headings, await rowsOf(ctx, program.id)));
+    const byYear = req.path.endsWith("-years.csv");
+    res.type("text/csv").attachment(`${name}${byYear ? "-years" : ""}.csv`);
+    const headings = (byYear ? yearColumns : columns).map((column) =>
+      sentence(say(`heading.${column}`), ctx.request.language),
+    );
+    const rows = byYear ? await yearRowsOf(ctx, program.id) : await rowsOf(ctx, program.id);
+    await sendStream(res, writeCsv(headings, rows));
   });
   return router;
 }

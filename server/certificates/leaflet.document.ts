@@ -6,6 +6,15 @@ import { fitText } from "./pdf/fit-text.ts";
 import { frame, INK, plainFrame, qrCode } from "./pdf/ornament.ts";
 import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
 
+/** Figures, each with a bar beside it that says the same. */
+export interface Chart {
+  /** What stands above them. */
+  heading: string;
+  note: string;
+  /** `share` of the whole bar, from 0 to 1. */
+  bars: readonly { name: string; share: number; figure: string }[];
+}
+
 /** A page that providers hand out or hang up. */
 export interface LeafletContent {
   language: Language;
@@ -14,7 +23,7 @@ export interface LeafletContent {
   kicker: string;
   title: string;
   /** Lines between them are paragraphs' own. A flyer's are centred and large. */
-  paragraphs: readonly string[];
+  paragraphs: readonly (string | { section: string } | Chart)[];
   isFlyer: boolean;
   /** The code at the foot: where it leads, and what it is for; null: there is none. */
   code: { url: string; words: string } | null;
@@ -59,13 +68,17 @@ export function leafletDocument(content: LeafletContent): TaggedDocument {
     ),
   ];
   const size = isFlyer ? 14 : 11;
-  const body = content.paragraphs.map((paragraph) =>
-    line(breakable(printableProse(paragraph, blank)), {
-      fontSize: size,
-      lineHeight: 1.25,
-      margin: [0, 0, 0, isFlyer ? 12 : 9],
-    }),
-  );
+  const prose = (value: string) => breakable(printableProse(value, blank));
+  const body = content.paragraphs.map((paragraph) => {
+    if (typeof paragraph === "string")
+      return line(prose(paragraph), { fontSize: size, lineHeight: 1.25, margin: [0, 0, 0, isFlyer ? 12 : 9] });
+    if ("bars" in paragraph) return chart(paragraph, structure, prose);
+    return line(
+      prose(paragraph.section),
+      { font: "Serif", bold: true, fontSize: 16, margin: [0, 10, 0, 6] },
+      structure.add("H2"),
+    );
+  });
   const foot = code ? codeAtFoot({ ...code, words: text(code.words) }, structure, words) : [];
   return {
     structure,
@@ -77,6 +90,35 @@ export function leafletDocument(content: LeafletContent): TaggedDocument {
     }),
     content: [...heading, ...body, ...foot],
   };
+}
+
+const [NAME_WIDTH, BAR_WIDTH, GAP] = [150, 200, 12];
+const BAR_HEIGHT = 9;
+const TRACK = "#ece8dc";
+const FILLED = "#8a6d2f";
+
+/** Figures as a table, whose bars are decoration. It stays on one page with what stands above it. */
+function chart({ heading, note, bars }: Chart, structure: Tag, prose: (value: string) => string): Content {
+  const above = [
+    taggedText(structure.add("P"), prose(heading), { bold: true, fontSize: 11, margin: [0, 2, 0, 1] }),
+    taggedText(structure.add("P"), prose(note), { color: GREY, fontSize: 9.5, margin: [0, 0, 0, 4] }),
+  ];
+  const body = structure.add("Table").add("TBody");
+  const rows = bars.map(({ name, share, figure }) => {
+    const row = body.add("TR");
+    const filled = BAR_WIDTH * Math.min(Math.max(share, 0), 1);
+    const bar = (w: number, color: string) => ({ type: "rect", x: 0, y: 2.5, w, h: BAR_HEIGHT, r: 1.5, color });
+    return {
+      columns: [
+        { width: NAME_WIDTH, stack: [taggedText(row.add("TH", { scope: "Row" }), prose(name), { fontSize: 10 })] },
+        { width: BAR_WIDTH, canvas: [bar(BAR_WIDTH, TRACK), ...(filled > 0 ? [bar(filled, FILLED)] : [])] },
+        { width: "*", stack: [taggedText(row.add("TD"), prose(figure), { fontSize: 10 })] },
+      ],
+      columnGap: GAP,
+      margin: [0, 0, 0, 2],
+    } as unknown as Content;
+  });
+  return { stack: [...above, ...rows], unbreakable: true, margin: [0, 0, 0, 9] };
 }
 
 /** The code with its address, on the page on which the text ends, or on the next where it would stand in the way. */

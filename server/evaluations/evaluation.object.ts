@@ -15,6 +15,7 @@ import type {
   QuestionRow,
   ResultRow,
   SubjectRow,
+  YearRow,
 } from "./evaluation.queries.ts";
 import type { FormGiven, Question } from "./save-evaluation-form.ts";
 
@@ -95,6 +96,23 @@ export class EvaluationResultObject implements ResultRow {
   })
   counts!: { choice: number; count: number }[];
   @Field(() => [String], { description: "What was written, in an order that says nothing." }) texts!: string[];
+}
+
+@ShownTo(programKeys)
+@ObjectType("EvaluationYear", {
+  description:
+    "How a question was answered in one year, of all programs of a provider and a type that asked it in the same words. Sums of what is shown of each.",
+  simpleResolvers: true,
+})
+export class EvaluationYearObject implements YearRow {
+  @Field(() => Int, { description: "The year in which the programs ended." }) year!: number;
+  @Field(() => EvaluationQuestionObject, { description: "The question." }) question!: QuestionRow;
+  @Field(() => Int, { description: "Of how many programs it is counted." }) programs!: number;
+  @Field(() => Int, { description: "How many answers there are: five or more." }) answers!: number;
+  @Field(() => [EvaluationCountObject], {
+    description: "How often each choice was chosen; what nobody chose is left out.",
+  })
+  counts!: { choice: number; count: number }[];
 }
 
 @ObjectType("OpenEvaluation", { description: "Somebody who has yet to answer.", simpleResolvers: true })

@@ -273,3 +273,52 @@ export const resultsOfProgram = defineLoader<string, ResultRow[]>(async (ctx, pr
     (row) => (row as { programId: string }).programId,
   );
 });
+
+/** How a question was answered in one year. */
+export interface YearRow {
+  year: number;
+  question: QuestionRow;
+  /** Of how many programs it is counted. */
+  programs: number;
+  answers: number;
+  counts: { choice: number; count: number }[];
+}
+
+/** So many years back from a program's own they are compared. */
+const yearsBack = 9;
+
+/**
+ * The questions of a program beside the same ones of its provider's programs of the type, year by year: by the year in which a program ends, the
+ * earliest first. Each figure is a sum of figures that stand on the pages of these programs, so none of it tells of fewer than five, nor does any
+ * difference. Nothing where there is one year alone; words are not compared.
+ */
+export const yearsOfProgram = defineLoader<string, YearRow[]>(async (ctx, programIds) => {
+  const rows: (YearRow & { programId: string })[] = await ctx.db.query(
+    `WITH shown AS (SELECT t.program_id, t.subject, t.question_id FROM evaluation_tally t GROUP BY 1, 2, 3 HAVING ${isShownSql}),
+     asked AS (
+       SELECT DISTINCT ON (p.id, q.kind, q.about, q.text, q.choices) p.id AS program_id, p.provider_id, p.type_id, p.ends_on, q.id AS question_id
+       FROM program p JOIN shown ON shown.program_id = p.id JOIN evaluation_question q ON q.id = shown.question_id
+       WHERE p.id = ANY($1::uuid[]) AND q.kind <> 'TEXT' ORDER BY p.id, q.kind, q.about, q.text, q.choices, q.id),
+     counted AS (
+       SELECT a.program_id, a.question_id, extract(year FROM o.ends_on)::int AS year, t.choice, sum(t.count)::int AS count,
+         count(DISTINCT o.id)::int AS programs
+       FROM asked a JOIN evaluation_question q ON q.id = a.question_id
+       JOIN program o ON o.provider_id = a.provider_id AND o.type_id = a.type_id
+         AND extract(year FROM o.ends_on) BETWEEN extract(year FROM a.ends_on) - ${yearsBack} AND extract(year FROM a.ends_on)
+       JOIN shown ON shown.program_id = o.id
+       JOIN evaluation_question n ON n.id = shown.question_id AND (n.kind, n.about, n.text, n.choices) = (q.kind, q.about, q.text, q.choices)
+       JOIN evaluation_tally t ON t.program_id = o.id AND t.subject = shown.subject AND t.question_id = n.id
+       GROUP BY 1, 2, 3, 4)
+     SELECT c.program_id AS "programId", c.year, ${questionSql("q")} AS question, max(c.programs) AS programs,
+       max(c.count) FILTER (WHERE c.choice = 0) AS answers,
+       coalesce(json_agg(json_build_object('choice', c.choice, 'count', c.count) ORDER BY c.choice) FILTER (WHERE c.choice > 0), '[]') AS counts
+     FROM counted c JOIN evaluation_question q ON q.id = c.question_id
+     WHERE EXISTS (SELECT FROM counted other WHERE other.program_id = c.program_id AND other.question_id = c.question_id AND other.year <> c.year)
+     GROUP BY c.program_id, c.year, q.id
+     ORDER BY c.program_id, array_position(ARRAY['PROGRAM', 'SESSION', 'SPEAKER'], q.about),
+       (SELECT max(f.version * 100 - fq.position) FROM evaluation_form_question fq JOIN evaluation_form f ON f.id = fq.form_id WHERE fq.question_id = q.id) DESC,
+       q.id, c.year`,
+    [programIds],
+  );
+  return groupByKey(programIds as string[], rows, ({ programId }) => programId);
+});

@@ -19,6 +19,7 @@ import {
   EvaluationFormObject,
   EvaluationObject,
   EvaluationResultObject,
+  EvaluationYearObject,
   OpenEvaluationObject,
   ProgramEvaluationObject,
 } from "./evaluation.object.ts";
@@ -35,6 +36,8 @@ import {
   type ProgramEvaluationRow,
   type ResultRow,
   resultsOfProgram,
+  type YearRow,
+  yearsOfProgram,
 } from "./evaluation.queries.ts";
 import { evaluationByLink, handInEvaluation, handInEvaluationByLink } from "./hand-in-evaluation.ts";
 import { saveProgramEvaluation, saveTypeEvaluation } from "./save-evaluation-form.ts";
@@ -186,6 +189,14 @@ export class ProgramEvaluationResolver {
   })
   results(@Root() { programId }: ProgramEvaluationRow, @Ctx() ctx: Context): Promise<ResultRow[]> {
     return resultsOfProgram(ctx, programId);
+  }
+
+  @FieldResolver(() => [EvaluationYearObject], {
+    description:
+      "Its questions year beside year, among the provider's programs of the type, of this year and nine before: question by question, the earliest year first. None where there is one year alone.",
+  })
+  years(@Root() { programId }: ProgramEvaluationRow, @Ctx() ctx: Context): Promise<YearRow[]> {
+    return yearsOfProgram(ctx, programId);
   }
 
   @Allow(staff, peopleOnly)

@@ -997,6 +997,12 @@ export const messages = {
     of: "{name}: {people, plural, one {# person} other {# people}} counted",
     confirmed: "Confirmed",
     texts: "{answers, plural, one {# answer} other {# answers}}:",
+    answers: "{answers, plural, one {# answer} other {# answers}}",
+    mean: "{answers, plural, one {# answer} other {# answers}}, {mean, number} on average",
+    years: "Year beside year",
+    yearsOf: "The provider's programs of this type that asked the same, by the year in which they ended.",
+    yearMean: "{mean, number} ({answers, plural, one {# answer} other {# answers}})",
+    yearShare: "{share, number, percent} ({count, number} of {answers, number})",
     more: "{count, plural, one {# more stands} other {# more stand}} in the console.",
     nothingCounted: "Fewer than five people have answered: there is nothing to sum up yet.",
   },
@@ -1311,6 +1317,7 @@ export const messages = {
   /** Columns of a list as a file. */
   heading: {
     evaluatedAbout: "Asked of",
+    year: "Year",
     evaluatedName: "Which",
     question: "Question",
     answer: "Answer",

@@ -81,6 +81,7 @@ test("a refusal says which scope is wanted, or that it is for people; the status
     `/programs/documents/${missing}`,
     `/programs/${missing}/kit/mail.txt`,
     `/programs/${missing}/evaluation.csv`,
+    `/programs/${missing}/evaluation-years.csv`,
     `/programs/${missing}/badges.pdf`,
     `/invoices/${missing}.pdf`,
     `/my-data/${missing}.zip`,
