@@ -3,6 +3,7 @@ import { escapeHtml, palette } from "../core/html-page.ts";
 import { say } from "../core/messages/message.ts";
 import { directionOf, sentence } from "../core/messages/sentence.ts";
 import { type Mail, MailKind } from "./mail.entity.ts";
+import { badgeContentId, badgeIn } from "./mail-badge.ts";
 import type { MailLook } from "./mail-look.ts";
 
 /** How the page is to be drawn: as its reader's program likes it, or for somebody who looks at it before. */
@@ -30,6 +31,7 @@ function classes({ colour, accentColour }: MailLook): Record<string, string> {
     from: `color:${textOn(colour)};font:500 20px/1.3 ${serif};overflow-wrap:anywhere`,
     words: `padding:24px 24px 8px;color:${light("text")};font:16px/1.55 ${sans}`,
     text: "margin:0 0 16px;overflow-wrap:anywhere",
+    badge: "display:block;border:0;width:200px;height:200px",
     action: "margin:0 0 20px",
     button: `background:${button};border-radius:4px`,
     press: `display:inline-block;background:${button};color:${textOn(button)};border:solid ${button};border-width:11px 22px;border-radius:4px;font:600 16px/1.25 ${sans};text-decoration:none`,
@@ -68,6 +70,9 @@ export function htmlOfLetter(
   const signature = paragraphs.length > 1 ? paragraphs.pop() : undefined;
   const leads = kind === MailKind.ANNOUNCEMENT ? null : whereItLeads(paragraphs, publicUrl);
   const label = escapeHtml(sentence(say("mail.button", { kind }), language));
+  const badge = badgeIn({ kind, text });
+  // A page that is looked at before has no picture: its reader is nobody yet.
+  const picture = badge !== null && scheme === "AS_READ" ? pictureOf(badge, language) : "";
   const style = classes(look);
   const rules = Object.entries(style).map(([name, rule]) => `.${name}{${rule}}`);
   const body = `<table role="presentation" class="outer" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="space" align="center">
@@ -81,7 +86,7 @@ ${paragraphs
     (paragraph, at) =>
       `<p class="text">${html(paragraph)}</p>${at === leads?.at ? buttonTo(leads.address, label) : ""}`,
   )
-  .join("\n")}
+  .join("\n")}${picture}
 </td></tr>
 ${signature === undefined ? "" : `<tr><td class="signature">${html(signature)}</td></tr>`}
 </table>
@@ -117,6 +122,12 @@ const headOf = ({ accreditor, logo }: MailLook): string => {
     ? `<td class="side" width="1"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td class="plate" bgcolor="#ffffff"><img class="logo" src="${escapeHtml(logo)}" alt="" height="48"></td></tr></table></td><td class="gap">&nbsp;</td>`
     : "";
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>${plate}${name}</tr></table>`;
+};
+
+/** The badge as a picture that comes along. It has its own white around it, so it is scanned from a dark page, too. */
+const pictureOf = (badge: string, language: Mail["language"]): string => {
+  const alt = escapeHtml(sentence(say("kit.badgePicture", { badge }), language));
+  return `\n<p class="text"><img class="badge" src="cid:${badgeContentId}" alt="${alt}" width="200" height="200"></p>`;
 };
 
 const buttonTo = (address: string, label: string): string =>

@@ -1,4 +1,9 @@
-import type { LogoFile } from "./mail-look.ts";
+/** A picture that comes along, and that a mail's page names by its ID. */
+export interface InlinePicture {
+  contentId: string;
+  mediaType: string;
+  content: Buffer;
+}
 
 /** A mail as it is handed over to be sent. */
 export interface OutgoingMail {
@@ -10,8 +15,7 @@ export interface OutgoingMail {
   subject: string;
   text: string;
   html: string;
-  /** The picture that its page names by `logoContentId`; null: none. */
-  logo: LogoFile | null;
+  pictures: readonly InlinePicture[];
   attachments: { fileName: string; mediaType: string; content: Buffer }[];
   /** Whether its recipient waits for it: it goes to an address that a mail came back from as well. */
   isAwaited: boolean;

@@ -9,6 +9,7 @@ import { sentence } from "../core/messages/sentence.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail, MailKind, MailOptOut, MailSuppression, SuppressionReason } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
+import { badgeIn, badgePicture } from "./mail-badge.ts";
 import { optionalKinds } from "./mail-choices.ts";
 import { logoContentId, readMailLook } from "./mail-look.ts";
 import { awaited, hasLocalMailbox, hasRunOut, openSecrets, secretKinds } from "./mail-secrets.ts";
@@ -147,11 +148,15 @@ async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<str
   const { sendgridApiKey, smtp } = ctx.config;
   if (!sendgridApiKey && !smtp) return null;
   const { look, logo } = await readMailLook(tx);
+  const badge = badgeIn(mail);
   const outgoing: OutgoingMail = {
     ...mail,
     fromName: look.senderName,
     html: htmlOfLetter(mail, { ...look, logo: logo && `cid:${logoContentId}` }, ctx.config.publicUrl),
-    logo,
+    pictures: [
+      ...(logo ? [{ ...logo, contentId: logoContentId }] : []),
+      ...(badge === null ? [] : [await badgePicture(badge)]),
+    ],
     isAwaited: awaited.has(mail.kind),
     unsubscribeUrl: await unsubscribeUrlOf(tx, ctx, mail),
     attachments: await tx.query<OutgoingMail["attachments"]>(

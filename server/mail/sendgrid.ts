@@ -1,6 +1,5 @@
 import { MailService } from "@sendgrid/mail";
 import type { Config } from "../core/config.ts";
-import { logoContentId } from "./mail-look.ts";
 import { AnswerLost, MailRefused, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 /** Nothing was handed over where one of these happened. */
@@ -31,17 +30,13 @@ export async function sendBySendGrid(config: Config, apiKey: string, mail: Outgo
       trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
       ...(mail.isAwaited && { mailSettings: { bypassListManagement: { enable: true } } }),
       attachments: [
-        ...(mail.logo
-          ? [
-              {
-                filename: logoContentId,
-                type: mail.logo.mediaType,
-                disposition: "inline",
-                contentId: logoContentId,
-                content: mail.logo.content.toString("base64"),
-              },
-            ]
-          : []),
+        ...mail.pictures.map(({ contentId, mediaType, content }) => ({
+          filename: contentId,
+          type: mediaType,
+          disposition: "inline",
+          contentId,
+          content: content.toString("base64"),
+        })),
         ...mail.attachments.map((attachment) => ({
           filename: attachment.fileName,
           type: attachment.mediaType,

@@ -1,6 +1,5 @@
 import { createTransport } from "nodemailer";
 import type { Config, Smtp } from "../core/config.ts";
-import { logoContentId } from "./mail-look.ts";
 import { AnswerLost, MailBounced, messageIdOf, type OutgoingMail, unsubscribeHeaders } from "./outgoing-mail.ts";
 
 interface SmtpError extends Error {
@@ -53,16 +52,12 @@ export async function sendBySmtp(config: Config, smtp: Smtp, mail: OutgoingMail)
       html: mail.html,
       headers: unsubscribeHeaders(mail.unsubscribeUrl),
       attachments: [
-        ...(mail.logo
-          ? [
-              {
-                cid: logoContentId,
-                filename: logoContentId,
-                contentType: mail.logo.mediaType,
-                content: mail.logo.content,
-              },
-            ]
-          : []),
+        ...mail.pictures.map(({ contentId, mediaType, content }) => ({
+          cid: contentId,
+          filename: contentId,
+          contentType: mediaType,
+          content,
+        })),
         ...mail.attachments.map(({ fileName, mediaType, content }) => ({
           filename: fileName,
           contentType: mediaType,

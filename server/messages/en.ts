@@ -567,6 +567,7 @@ export const messages = {
     from: "This mail is from {provider}.",
     badge:
       "Where badges are scanned at the doors, yours is {badge}. As a picture for your telephone, which needs no network by then, it stands here: {link}",
+    badgePicture: "QR code of your badge: {badge}",
     forAttendees: "For attendees",
     howTo: "How to get your {label}",
     flyerCredits: "Approved for {credits} (program {number})",

@@ -203,7 +203,7 @@ const outgoing = {
   fromName: "Accreditor",
   toAddress: "john@example.test",
   toName: "John Smith",
-  logo: null,
+  pictures: [],
   subject: "A mail",
   text: "A mail.",
   html: "<p>A mail.</p>",
