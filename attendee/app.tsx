@@ -17,7 +17,6 @@ import { EvaluateByLinkPage, EvaluatePage } from "./evaluation/evaluate-page.tsx
 import { t } from "./i18n/t.ts";
 import { BadgePage } from "./presence/badge-page.tsx";
 import { PresencePage } from "./presence/presence-page.tsx";
-import { TranscriptPage } from "./transcript/transcript-page.tsx";
 import { Help } from "./ui/help.tsx";
 import { LanguageSwitch } from "./ui/language-switch.tsx";
 import { Notice, PageHeading, Skeleton } from "./ui/page.tsx";
@@ -32,6 +31,7 @@ interface Route {
 
 const loadRoom = async () => (await import("./presence/room-page.tsx")).RoomPage;
 const loadSaid = async () => (await import("./presence/said-page.tsx")).SaidPage;
+const loadTranscript = async () => (await import("./transcript/transcript-page.tsx")).TranscriptPage;
 const loadMails = async () => (await import("./account/mails-page.tsx")).MailsPage;
 const loadForgotten = async () => (await import("./account/password-pages.tsx")).ForgotPasswordPage;
 const loadReset = async () => (await import("./account/password-pages.tsx")).ResetPasswordPage;
@@ -45,7 +45,7 @@ const routes: Route[] = [
   { path: /^\/certificates\/([\w-]+)$/, page: (id) => <CertificatePage key={id} id={id} /> },
   { path: /^\/evaluate$/, open: true, page: () => <EvaluateByLinkPage /> },
   { path: /^\/evaluate\/([\w-]+)$/, page: (id) => <EvaluatePage key={id} id={id} /> },
-  { path: /^\/transcript$/, page: () => <TranscriptPage /> },
+  { path: /^\/transcript$/, page: () => <Lazy load={loadTranscript} /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/account\/mails$/, page: () => <Lazy load={loadMails} /> },
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },

@@ -23,7 +23,7 @@ export default defineConfig({
             {
               name: "client",
               test: (id) =>
-                !/presence\/(door|badge-camera|code-reader|room-page|said)|account\/(mails|password-pages)/.test(id),
+                !/presence\/(door|badge-camera|code-reader|room-page|said)|account\/(mails|password-pages)|transcript/.test(id),
             },
           ],
         },
