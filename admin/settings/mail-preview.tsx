@@ -35,6 +35,7 @@ const kinds = Object.keys({
   SPEAKER: true,
   CERTIFICATES_RELEASED: true,
   STAFF_DIGEST: true,
+  LOG_HEAD: true,
   ATTENDEE_KIT: true,
   ANNOUNCEMENT: true,
 } satisfies Record<MailKind, true>) as MailKind[];

@@ -126,6 +126,8 @@ export interface Config {
   privateWebhooks: boolean;
   /** Who is asked to sign each head of the log of certificates. */
   logWitnesses: LogWitness[];
+  /** Who gets the head of the log of certificates by mail, once a day: addresses. */
+  logHeadTo: string[];
   /** The folder of the built pages, from where the server is started; no setting of an installation. */
   pagesDir: string;
 }
@@ -307,14 +309,24 @@ function logWitnesses(env: NodeJS.ProcessEnv): LogWitness[] {
   });
 }
 
+const isAddress = (text: string): boolean => /^[^\s@<>,]+@[^\s@<>,]+$/.test(text);
+
+function logHeadTo(env: NodeJS.ProcessEnv): string[] {
+  const given = env.LOG_HEAD_TO?.trim();
+  if (!given) return [];
+  const addresses = given.split(",").map((address) => address.trim());
+  if (!addresses.every(isAddress))
+    throw new ConfigError(`LOG_HEAD_TO is "${given}", but must be e-mail addresses, separated by commas.`);
+  return [...new Set(addresses)];
+}
+
 /** Reads the settings. Throws ConfigError on the first that cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env.HOST?.trim() || "127.0.0.1";
   const port = wholeNumber(env, "PORT", 4000, 0, 65_535);
   const shownHost = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
   const mailFrom = env.MAIL_FROM?.trim() || "no-reply@accrue.test";
-  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom))
-    throw new ConfigError(`MAIL_FROM is "${mailFrom}", but must be an e-mail address.`);
+  if (!isAddress(mailFrom)) throw new ConfigError(`MAIL_FROM is "${mailFrom}", but must be an e-mail address.`);
   if (env.DATABASE_URL?.trim() && !env.SECRETS_KEY?.trim()) {
     const needs = "with DATABASE_URL needs SECRETS_KEY: 32 random characters or more, the same for every server.";
     if (env.REQUIRE_SECOND_FACTOR?.trim() === "staff") throw new ConfigError(`REQUIRE_SECOND_FACTOR ${needs}`);
@@ -368,6 +380,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     singleSignOn: singleSignOn(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),
     logWitnesses: logWitnesses(env),
+    logHeadTo: logHeadTo(env),
     pagesDir: "dist",
   };
 }

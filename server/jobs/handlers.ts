@@ -16,6 +16,7 @@ import { issueCertificatesJob } from "../certificates/issue-certificates.job.ts"
 import { issueEvaluatedJob } from "../certificates/issue-evaluated.job.ts";
 import { appendLogJob } from "../certificates/log/append-log.job.ts";
 import { askWitnessesJob } from "../certificates/log/ask-witnesses.job.ts";
+import { tellLogHeadJob } from "../certificates/log/tell-log-head.job.ts";
 import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
 import { renameCertificatesJob } from "../certificates/reissue-for-name.ts";
 import { releaseClaimsJob } from "../certificates/release-claims.job.ts";
@@ -104,6 +105,7 @@ export const shortJobs = [
   forgetEventsJob,
   spreadEventsJob,
   appendLogJob,
+  tellLogHeadJob,
 ] as JobHandler[];
 
 /** Jobs that wait for servers of others. They have workers of their own, so that one that does not answer holds up nothing here. */
@@ -131,6 +133,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "evaluations.remind", cron: "38 * * * *" },
   { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
+  { name: "certificates.tellLogHead", cron: "40 4 * * *" },
   { name: "attendance.closeUnreported", cron: "12 * * * *" },
   { name: "dashboard.sendStaffDigest", cron: "14 * * * *" },
   { name: "dashboard.lookAround", cron: "*/15 * * * *" },

@@ -54,6 +54,8 @@ export enum MailKind {
   DOCUMENTS_DUE = "DOCUMENTS_DUE",
   /** What waits for somebody of the staff, once a day. */
   STAFF_DIGEST = "STAFF_DIGEST",
+  /** The head of the log of certificates, to keep. */
+  LOG_HEAD = "LOG_HEAD",
   /** Certificates that waited go to their holders. */
   CERTIFICATES_RELEASED = "CERTIFICATES_RELEASED",
   /** Who attended is asked to answer questions about it, or reminded. */

@@ -60,6 +60,7 @@ registerEnumType(MailKind, {
     RECEIPT: { description: "That money for fees came in." },
     DOCUMENTS_DUE: { description: "That certificates wait for documents of the report." },
     STAFF_DIGEST: { description: "What waits for somebody of the staff, once a day." },
+    LOG_HEAD: { description: "The head of the log of certificates, for whom the settings of the server name." },
     EVALUATION: { description: "A link by which who attended answers questions about it, or a reminder." },
     CERTIFICATES_RELEASED: { description: "That certificates which waited go to their holders." },
     ATTENDANCE_RECORDED: { description: "That attendance was recorded, and how much." },

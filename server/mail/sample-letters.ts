@@ -35,6 +35,7 @@ export function sampleLetters(
     link: consoleAddress(ctx, "programs", "00000000-0000-0000-0000-000000000000"),
   });
   const link = `${publicUrl}/sample`;
+  const log = { origin: "credit.example/log/1", size: 1_204, day: "2026-05-08", url: `${publicUrl}/log/1/checkpoint` };
   const minutes = 15;
   const code = say("mail.code", { code: "123456" });
   return {
@@ -207,6 +208,16 @@ export function sampleLetters(
         say("digest.submitted", { count: 2 }),
         say("digest.overdue", { count: 1 }),
         say("digest.open", { link: `${publicUrl}/admin` }),
+      ],
+    },
+    [MailKind.LOG_HEAD]: {
+      subject: say("logHead.subject", log),
+      paragraphs: [
+        say("logHead.meaning", log),
+        say("logHead.head", {
+          head: `${log.origin}\n${log.size}\nWw3pGjJ0mZ4c0l4cVqkzL8hGQyM5vEo9tq1X3nYVb2E=\n\n\u2014 ${log.origin} 8qP9zQmS0Zb7`,
+        }),
+        say("logHead.check", log),
       ],
     },
     [MailKind.CERTIFICATES_RELEASED]: {

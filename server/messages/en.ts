@@ -1742,6 +1742,14 @@ export const messages = {
     unpaid: "{count, plural, one {# program waits} other {# programs wait}} for filing fees or documents.",
     open: "Open the console: {link}",
   },
+  logHead: {
+    subject: "Log of certificates: {size, plural, one {# entry} other {# entries}} on {day, date, long}",
+    meaning:
+      "So far the log of certificates {origin} has come: {size, plural, one {# entry} other {# entries}} on {day, date, long}. Keep this mail. Every later log has to extend the head below; one that does not was written anew.",
+    head: "{head}",
+    check:
+      "To hold the log against it, save the mail as a file; on the server, npm run log -- audit --head FILE says whether the log still extends it. What the log publishes today: {url}",
+  },
   releaseMail: {
     documentsSubject: "Documents are missing for {number}",
     documents:

@@ -13,8 +13,10 @@ import { rotateSigningKey } from "../../server/certificates/credentials/signing-
 import { appendLog } from "../../server/certificates/log/append-log.ts";
 import { askWitnesses } from "../../server/certificates/log/ask-witnesses.ts";
 import { beginLogAnew } from "../../server/certificates/log/begin-anew.ts";
-import { checkLog } from "../../server/certificates/log/check-log.ts";
+import { checkKeptHead, checkLog } from "../../server/certificates/log/check-log.ts";
 import { hashesOf } from "../../server/certificates/log/read-log.ts";
+import { tellLogHeadJob } from "../../server/certificates/log/tell-log-head.job.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 
 let roster: RosterWorld;
@@ -315,6 +317,82 @@ test("what anybody changes in the database, whoever they are, the audit names", 
     );
     expect([tampering, await faults(true)]).toEqual([tampering, []]);
   }
+});
+
+const tellHead = () => tellLogHeadJob.run(roster.world.ctx, {});
+
+async function keptFaults(kept: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const fault of checkKeptHead(roster.world.base.db.manager, kept)) found.push(fault);
+  return found;
+}
+
+describe("a head that is kept elsewhere", () => {
+  const readers = ["auditor@elsewhere.test", "board@elsewhere.test"];
+  const told = async () =>
+    (await roster.world.mails(MailKind.LOG_HEAD)).map(({ to, text }) => [to, /^\d+$/m.exec(text)?.[0]]);
+
+  test("goes by mail to whom the settings name, each once, and to nobody while a backup is held", async () => {
+    await tellHead();
+    roster.world.config.logHeadTo = readers;
+    await tellHead();
+    expect(await told()).toEqual([]);
+    await append();
+    roster.world.config.logHeadTo = [];
+    await tellHead();
+    expect(await told()).toEqual([]);
+    roster.world.config.logHeadTo = readers;
+    for (let again = 0; again < 3; again++) await Promise.all([tellHead(), tellHead()]);
+    const first = readers.map((reader) => [reader, "5"]);
+    expect((await told()).toSorted()).toEqual(first);
+    await revoke((await certificates())[0] as Listed);
+    await tellHead();
+    expect((await told()).toSorted()).toEqual(first);
+    await append();
+    await roster.world.sql("UPDATE installation SET held_since = now()");
+    await tellHead();
+    expect((await told()).toSorted()).toEqual(first);
+    await roster.world.sql("UPDATE installation SET held_since = NULL");
+    await tellHead();
+    expect((await told()).toSorted()).toEqual([...first, ...readers.map((reader) => [reader, "6"])].toSorted());
+  });
+
+  test("shows a log that was written anew with its own key, which the audit of the database cannot", async () => {
+    roster.world.config.logHeadTo = readers.slice(0, 1);
+    await append();
+    await tellHead();
+    const [{ text }] = (await roster.world.mails(MailKind.LOG_HEAD)) as [{ text: string }];
+    const head = await getText("/log/1/checkpoint");
+    await revoke((await certificates())[0] as Listed);
+    await append();
+    expect(await keptFaults(text)).toEqual([]);
+    expect(await keptFaults(head)).toEqual([]);
+    // As programs save mail: with other ends of lines, and blanks at them.
+    expect(await keptFaults(`Subject: x\r\n\r\n${text.replaceAll("\n", " \r\n")}`)).toEqual([]);
+    expect(await keptFaults("Hello,\n\nnothing of the kind.\n")).toEqual([expect.stringMatching(/No head of/)]);
+    expect(await keptFaults(head.replace("\n5\n", "\n4\n"))).toEqual([
+      expect.stringMatching(/4 entries .* signed by no key of this server/),
+    ]);
+
+    await asSuperuser(
+      "UPDATE certificate_log_entry SET at = at - interval '1 year' WHERE position = 2",
+      "UPDATE certificate_log_entry SET position = NULL, log = NULL",
+      "DELETE FROM certificate_log_tile",
+      "DELETE FROM certificate_log_checkpoint",
+    );
+    await append();
+    expect(await faults(true)).toEqual([]);
+    expect(await keptFaults(text)).toEqual([expect.stringMatching(/head of 5 entries .* written anew/)]);
+
+    await asSuperuser(
+      "UPDATE certificate_log_entry SET position = NULL, log = NULL",
+      "DELETE FROM certificate_log_entry WHERE place > (SELECT min(place) + 2 FROM certificate_log_entry)",
+      "DELETE FROM certificate_log_tile",
+      "DELETE FROM certificate_log_checkpoint",
+    );
+    await append();
+    expect(await keptFaults(head)).toEqual([expect.stringMatching(/knows more than the log, which has 3/)]);
+  });
 });
 
 describe("a witness", () => {

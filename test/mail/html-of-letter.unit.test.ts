@@ -117,6 +117,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   SPEAKER: "duty",
   CERTIFICATES_RELEASED: "choice",
   STAFF_DIGEST: "choice",
+  LOG_HEAD: "duty",
   ATTENDEE_KIT: "choice",
   ANNOUNCEMENT: "choice",
 };

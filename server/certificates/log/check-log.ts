@@ -1,11 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { entryOf } from "../../../packages/log/certificate-event.ts";
-import { readCheckpoint } from "../../../packages/log/checkpoint.ts";
-import { foldHashes, leafHash, nodeHash, tileWidth } from "../../../packages/log/merkle.ts";
+import { type Checkpoint, readCheckpoint } from "../../../packages/log/checkpoint.ts";
+import { foldHashes, leafHash, nodeHash, Tree, tileWidth } from "../../../packages/log/merkle.ts";
 import { checkSignature } from "../../../packages/log/signed-note.ts";
 import { SigningKey } from "../credentials/signing-key.entity.ts";
 import { CertificateLog, CertificateLogCheckpoint } from "./certificate-log.entity.ts";
-import { type EventRow, eventColumns, eventOf, logKeyOf } from "./read-log.ts";
+import { type EventRow, eventColumns, eventOf, hashesOf, latestCheckpoint, logKeyOf } from "./read-log.ts";
 
 /** Entries that are read at once: the leaves of whole tiles. */
 const batch = tileWidth * 40;
@@ -21,6 +21,48 @@ export async function* checkLog(tx: EntityManager, files: boolean): AsyncGenerat
   for (const log of await tx.find(CertificateLog, { order: { number: "ASC" } })) yield* checkTree(tx, log, keys);
   yield* checkCertificates(tx);
   if (files) yield* checkFiles(tx);
+}
+
+/**
+ * Holds a log against a head that was kept elsewhere, where nobody who writes this database could change it: the log that is here must
+ * extend it. Run it beside `checkLog`, which holds the tree against its own leaves.
+ * @param kept the head as it was signed, or text around it such as the mail that brought it
+ * @returns each fault, in a sentence; none where the log extends it
+ */
+export async function* checkKeptHead(tx: EntityManager, kept: string): AsyncGenerator<string> {
+  const logs = await tx.find(CertificateLog, { order: { number: "ASC" } });
+  const lines = kept.split(/\r?\n/).map((line) => line.trimEnd());
+  const found = logs.flatMap((log) => headsIn(lines, log.origin).map((head) => ({ log, head })));
+  if (found.length === 0) {
+    yield `No head of ${logs.map(({ origin }) => origin).join(" or of ") || "a log"} is in the file.`;
+    return;
+  }
+  const keys = await tx.find(SigningKey);
+  for (const { log, head } of found) {
+    const called = `The head of ${head.size} entries of ${log.origin} that was kept`;
+    if (!keys.some((key) => checkSignature(head.note, logKeyOf(log, key.publicKey)).outcome === "holds")) {
+      yield `${called} is signed by no key of this server.`;
+      continue;
+    }
+    const latest = await latestCheckpoint(tx, log.number);
+    if ((latest?.size ?? 0) < head.size) {
+      yield `${called} knows more than the log, which has ${latest?.size ?? 0}.`;
+      continue;
+    }
+    const root = await new Tree(hashesOf(tx, log.number)).root(head.size).catch(() => null);
+    if (!root?.equals(head.root)) yield `${called} is not extended by the log: it was written anew.`;
+  }
+}
+
+/** Each head of a log among the lines of a text: from its name to the last line of a signature. */
+function headsIn(lines: readonly string[], origin: string): Checkpoint[] {
+  return lines.flatMap((line, at) => {
+    if (line !== origin) return [];
+    const gap = lines.indexOf("", at);
+    const end = lines.findIndex((each, i) => i > gap && !each.startsWith("\u2014 "));
+    const head = readCheckpoint(`${lines.slice(at, end < 0 ? lines.length : end).join("\n")}\n`);
+    return head ? [head] : [];
+  });
 }
 
 /** Roots of complete trees from the left, the largest first: together they are the tree so far. */
