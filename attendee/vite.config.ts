@@ -23,7 +23,9 @@ export default defineConfig({
             {
               name: "client",
               test: (id) =>
-                !/presence\/(door|badge-camera|code-reader|room-page|said)|account\/(mails|password-pages)|transcript/.test(id),
+                !/presence\/(door|badge-camera|code-reader|room-page|said)|account\/(mails|password-pages)|transcript/.test(
+                  id,
+                ),
             },
           ],
         },
