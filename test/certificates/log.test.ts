@@ -361,7 +361,7 @@ describe("a head that is kept elsewhere", () => {
     roster.world.config.logHeadTo = readers.slice(0, 1);
     await append();
     await tellHead();
-    const [{ text }] = (await roster.world.mails(MailKind.LOG_HEAD)) as [{ text: string }];
+    const text = (await roster.world.mails(MailKind.LOG_HEAD))[0]?.text ?? "";
     const head = await getText("/log/1/checkpoint");
     await revoke((await certificates())[0] as Listed);
     await append();
