@@ -2906,6 +2906,21 @@ CREATE TABLE stored_file (
   CONSTRAINT stored_file_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE trusted_document (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  api_key_id uuid,
+  hash bytea NOT NULL,
+  name text NOT NULL,
+  text text NOT NULL,
+  registered_at timestamp with time zone NOT NULL,
+  kept_until timestamp with time zone,
+  CONSTRAINT trusted_document_pkey PRIMARY KEY (id),
+  CONSTRAINT trusted_document_kept CHECK (((kept_until IS NULL) OR (api_key_id IS NULL))),
+  CONSTRAINT trusted_document_key FOREIGN KEY (api_key_id) REFERENCES api_key(id) ON DELETE CASCADE
+);
+CREATE INDEX trusted_document_by_key ON trusted_document USING btree (api_key_id, hash);
+CREATE UNIQUE INDEX trusted_document_once ON trusted_document USING btree (hash, api_key_id) NULLS NOT DISTINCT;
+
 CREATE TABLE unmade_certificate (
   attendance_record_id uuid NOT NULL,
   part text NOT NULL,
@@ -3173,6 +3188,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE sign_up TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE signing_key TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE speaker TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE stored_file TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE trusted_document TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE unmade_certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE waiting_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE webhook TO accrue_app;

@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { documents } from "../clients/documents.vite.ts";
 import { catalogues } from "../messages/vite.ts";
 
 const server = "http://127.0.0.1:4000";
@@ -11,7 +12,7 @@ export default defineConfig({
   root: "admin",
   base: "/admin/",
   logLevel: "error",
-  plugins: [catalogues("admin/i18n")],
+  plugins: [documents("admin"), catalogues("admin/i18n")],
   oxc: { jsx: { runtime: "automatic" } },
   build: {
     outDir: "../dist/admin",

@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { documents } from "../clients/documents.vite.ts";
 import { catalogues } from "../messages/vite.ts";
 
 const server = "http://127.0.0.1:4000";
@@ -8,7 +9,7 @@ export default defineConfig({
   root: "attendee",
   base: "/",
   logLevel: "error",
-  plugins: [catalogues("attendee/i18n")],
+  plugins: [documents("attendee"), catalogues("attendee/i18n")],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "../dist/attendee",

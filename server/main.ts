@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
+import { keepClientDocuments } from "./accounts/api-keys/trusted-documents/client-documents.ts";
 import { assertBreachedPasswords } from "./accounts/breached-passwords.ts";
 import { assertNoDemoAccounts, demoWarning, hasDemoAccounts } from "./accounts/demo-accounts.ts";
 import { readySecrets } from "./accounts/secrets-key.ts";
@@ -102,6 +103,7 @@ async function main(): Promise<void> {
     });
   const seeded = embedded && demoIsOpen(config) ? await seed(base, embedded.url) : false;
   const demo = await hasDemoAccounts(base.db);
+  await keepClientDocuments(base);
   answer = await createApp(base, await createSchema(), { stopping: () => drain.draining, leaving: drain.leaving });
   const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
   const stopWord = await keepLeavingWord(base);

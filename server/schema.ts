@@ -3,6 +3,7 @@ import { type GraphQLObjectType, type GraphQLSchema, getNullableType } from "gra
 import { buildSchema, type NonEmptyArray, type PubSub } from "type-graphql";
 import { AccountResolver } from "./accounts/account.resolver.ts";
 import { ApiKeyResolver } from "./accounts/api-keys/api-key.resolver.ts";
+import { TrustedDocumentResolver } from "./accounts/api-keys/trusted-documents/trusted-document.resolver.ts";
 import { PasskeyResolver } from "./accounts/passkeys/passkey.resolver.ts";
 import { ProofResolver } from "./accounts/proof.resolver.ts";
 import { SecondFactorResolver } from "./accounts/second-factor.resolver.ts";
@@ -136,6 +137,7 @@ const resolvers: NonEmptyArray<Function> = [
   StaffResolver,
   ViewerRolesResolver,
   ApiKeyResolver,
+  TrustedDocumentResolver,
   ApiKeyProviderResolver,
   SignUpResolver,
   ColleagueResolver,

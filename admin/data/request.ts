@@ -1,3 +1,4 @@
+import { naming } from "../../clients/naming.ts";
 import { currentLanguage } from "../../messages/translate.ts";
 import { isKey, t } from "../i18n/t.ts";
 import type { Carried, TadaDocumentNode } from "./graphql.ts";
@@ -91,12 +92,12 @@ function sayOf(code: string, message: string): string {
 }
 
 /** Finds the one file of an upload among the variables: the multipart specification wants null in its place. */
-function multipart(query: unknown, variables: Record<string, unknown>): FormData | null {
+function multipart(asked: object, variables: Record<string, unknown>): FormData | null {
   const upload = Object.entries(variables).find(([, value]) => value instanceof File);
   if (!upload) return null;
   const [name, file] = upload;
   const form = new FormData();
-  form.set("operations", JSON.stringify({ query, variables: { ...variables, [name]: null } }));
+  form.set("operations", JSON.stringify({ ...asked, variables: { ...variables, [name]: null } }));
   form.set("map", JSON.stringify({ 0: [`variables.${name}`] }));
   form.set("0", file as File);
   return form;
@@ -130,7 +131,8 @@ export async function requestOnce<Result, Variables>(
   variables: NoInfer<Variables>,
   signal?: AbortSignal,
 ): Promise<Carried<Result>> {
-  const form = multipart(document, (variables ?? {}) as Record<string, unknown>);
+  const asked = naming(document);
+  const form = multipart(asked, (variables ?? {}) as Record<string, unknown>);
   let answer: { data?: Carried<Result> | null; errors?: GivenError[] };
   try {
     const viewer = credentials();
@@ -142,7 +144,7 @@ export async function requestOnce<Result, Variables>(
         Accept: "application/json",
         "Accept-Language": currentLanguage(),
       },
-      body: form ?? JSON.stringify({ query: document, variables }),
+      body: form ?? JSON.stringify({ ...asked, variables }),
       credentials: viewer.credentials,
       signal,
     });

@@ -1,3 +1,4 @@
+import { naming } from "../../clients/naming.ts";
 import { currentLanguage } from "../../messages/translate.ts";
 import { isKey, t } from "../i18n/t.ts";
 import type { Carried, TadaDocumentNode } from "./graphql.ts";
@@ -75,7 +76,7 @@ export async function requestOnce<Result, Variables>(
         Accept: "application/json",
         "Accept-Language": currentLanguage(),
       },
-      body: JSON.stringify({ query: document, variables }),
+      body: JSON.stringify({ ...naming(document), variables }),
       signal: AbortSignal.timeout(patienceMs),
     });
     // A proxy's error page is not JSON, and means the same as no answer.

@@ -58,6 +58,7 @@ export interface Asking {
   signal?: AbortSignal;
 }
 
+type Asked = Pick<Document<unknown, unknown>, "hash" | "text">;
 type Answer = { data?: unknown; errors?: Refusal[] };
 
 const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -78,14 +79,17 @@ const silentMs = 45_000;
 /** A client for whoever has the token. It has no state, and needs nothing but `fetch`. */
 export class Accrue {
   readonly #settings: Required<Omit<Settings, "language">> & Pick<Settings, "language">;
+  /** Documents that this server does not know by their hash: of these the text is sent. */
+  readonly #unknown: Set<string>;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, unknown = new Set<string>()) {
     this.#settings = { tries: 5, fetch: (...given) => fetch(...given), ...settings };
+    this.#unknown = unknown;
   }
 
   /** The same for somebody else: a member's token, or nobody. */
   as(token: string | null): Accrue {
-    return new Accrue({ ...this.#settings, token });
+    return new Accrue({ ...this.#settings, token }, this.#unknown);
   }
 
   /**
@@ -101,7 +105,7 @@ export class Accrue {
     const mayRepeat = !document.text.startsWith("mutation") || asking.idempotencyKey !== undefined;
     for (let tried = 1; ; tried++)
       try {
-        return (await this.#once(document.text, variables, asking)) as Data;
+        return (await this.#once(document, variables, asking)) as Data;
       } catch (error) {
         const again = error instanceof Refused ? error.retryable : error instanceof NoAnswer && mayRepeat;
         if (!again || tried >= this.#settings.tries) throw error;
@@ -123,7 +127,7 @@ export class Accrue {
     let seen: string | null = null;
     for (let tried = 1; ; tried++) {
       try {
-        for await (const { event, id, data } of this.#stream(document.text, variables, seen, signal)) {
+        for await (const { event, id, data } of this.#stream(document, variables, seen, signal)) {
           tried = 1;
           seen = id ?? seen;
           if (event === "complete") return;
@@ -164,24 +168,36 @@ export class Accrue {
     }
   }
 
-  #send(query: string, variables: unknown, more: Record<string, string>, signal?: AbortSignal) {
+  #post(asked: object, variables: unknown, more: Record<string, string>, signal?: AbortSignal) {
     return this.#fetch(`${this.#settings.url.replace(/\/$/, "")}/graphql`, {
       method: "POST",
       headers: { "Content-Type": "application/json", ...this.#headers(), ...more },
-      body: JSON.stringify({ query, variables: variables ?? {} }),
+      body: JSON.stringify({ ...asked, variables: variables ?? {} }),
       ...(signal && { signal }),
     });
   }
 
-  async #once(query: string, variables: unknown, { idempotencyKey, signal }: Asking): Promise<unknown> {
+  /** Names the document by its hash, and sends its text where the server does not know it: one of another version. */
+  async #send({ hash, text }: Asked, variables: unknown, more: Record<string, string>, signal?: AbortSignal) {
+    if (hash && !this.#unknown.has(hash)) {
+      const answer = await this.#post({ documentId: `sha256:${hash}` }, variables, more, signal);
+      if (answer.ok) return answer;
+      const { errors } = await read(answer.clone());
+      if (errors?.[0]?.extensions.code !== "PERSISTED_QUERY_NOT_FOUND") return answer;
+      this.#unknown.add(hash);
+    }
+    return this.#post({ query: text }, variables, more, signal);
+  }
+
+  async #once(document: Asked, variables: unknown, { idempotencyKey, signal }: Asking): Promise<unknown> {
     const more: Record<string, string> = idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey };
-    const answer = await this.#send(query, variables, more, signal);
+    const answer = await this.#send(document, variables, more, signal);
     const { data, errors } = await read(answer);
     if (errors) throw new Refused(errors, answer.status, data);
     return data;
   }
 
-  async *#stream(query: string, variables: unknown, seen: string | null, signal?: AbortSignal) {
+  async *#stream(document: Asked, variables: unknown, seen: string | null, signal?: AbortSignal) {
     const silent = new AbortController();
     const stop = (): void => silent.abort(new NoAnswer("The stream is silent."));
     const leave = (): void => silent.abort(signal?.reason);
@@ -190,7 +206,7 @@ export class Accrue {
     let timer = setTimeout(stop, silentMs);
     try {
       const more = { Accept: "text/event-stream", ...(seen && { "Last-Event-ID": seen }) };
-      const answer = await this.#send(query, variables, more, silent.signal);
+      const answer = await this.#send(document, variables, more, silent.signal);
       if (!answer.ok || !answer.body) throw refusedBy(await read(answer), answer.status);
       const decoder = new TextDecoder();
       let buffer = "";

@@ -2,6 +2,7 @@ import type { Context } from "../core/context.ts";
 import { idempotencyHours } from "../core/idempotent-request.entity.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forgetSecrets } from "../mail/mail-secrets.ts";
+import { forgetDocuments, keepClientDocuments } from "./api-keys/trusted-documents/client-documents.ts";
 import { setUpMinutes } from "./confirm-second-factor.ts";
 
 declare module "../core/jobs.ts" {
@@ -27,6 +28,8 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "data_export",
   ])
     await ctx.db.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [ctx.now()]);
+  await keepClientDocuments(ctx);
+  await forgetDocuments(ctx);
   await forgetSecrets(ctx);
   const begun = new Date(ctx.now().getTime() - setUpMinutes * 60_000);
   await ctx.db.query("DELETE FROM second_factor WHERE confirmed_at IS NULL AND created_at <= $1", [begun]);

@@ -607,6 +607,8 @@ export const auditActions = {
     olderClaimsUrl: "text",
   }),
 
+  "trusted-documents.register": about(["api-key", "installation"], { documents: "kept" }),
+  "trusted-documents.remove": about(["api-key", "installation"], { documents: "kept" }),
   "webhook.create": about("webhook", { url: "text", types: "kept", providerId: "kept" }),
   "webhook.remove": about("webhook", { url: "text" }),
   "webhook.replay": about("webhook", { eventId: "kept" }),

@@ -41,6 +41,11 @@ const tasks: { title: string; about: string; scopes: readonly Scope[] | "EVERY_K
     scopes: [ApiScope.MEMBERS_READ, ApiScope.MEMBERS_WRITE, ApiScope.MEMBERS_ACT],
   },
   {
+    title: "Trusted documents",
+    about: "Documents that are named by their hash: [trusted documents](trusted-documents.md).",
+    scopes: [ApiScope.DOCUMENTS_WRITE],
+  },
+  {
     title: "For a member",
     about: "With a token for a member, or of an app: [acting for members](acting-for-members.md).",
     scopes: Object.values(MemberScope),

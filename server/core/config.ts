@@ -124,6 +124,8 @@ export interface Config {
   publicDemo: boolean;
   /** Whether webhooks may reach networks that are not public, and by http: for trials on one machine. */
   privateWebhooks: boolean;
+  /** Whether a document is answered only if it is known. */
+  trustedDocumentsOnly: boolean;
   /** Who is asked to sign each head of the log of certificates. */
   logWitnesses: LogWitness[];
   /** Who gets the head of the log of certificates by mail, once a day: addresses. */
@@ -376,6 +378,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretsKey: secretsKey(env, "SECRETS_KEY"),
     previousSecretsKey: secretsKey(env, "SECRETS_KEY_PREVIOUS"),
     privateWebhooks: choice(env, "PRIVATE_WEBHOOKS", ["0", "1"], "0") === "1",
+    trustedDocumentsOnly: choice(env, "TRUSTED_DOCUMENTS_ONLY", ["0", "1"], "0") === "1",
     staffNeedSecondFactor: choice(env, "REQUIRE_SECOND_FACTOR", ["none", "staff"], factor) === "staff",
     singleSignOn: singleSignOn(env),
     logLevel: choice(env, "LOG_LEVEL", logLevels, "info"),

@@ -139,6 +139,9 @@ export const conducts = {
   TOO_MANY_DRAFTS: conflict,
   TOO_MANY_WEBHOOKS: conflict,
   TOO_MANY_VIEWS: conflict,
+  TOO_MANY_TRUSTED_DOCUMENTS: conflict,
+  PERSISTED_QUERY_NOT_FOUND: say(404),
+  UNTRUSTED_DOCUMENT: notAllowed,
 } satisfies Record<string, Conduct>;
 
 /** Whether the very same request may succeed later. */

@@ -116,6 +116,9 @@ export enum ErrorCode {
   TOO_MANY_DRAFTS = "TOO_MANY_DRAFTS",
   TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS",
   TOO_MANY_VIEWS = "TOO_MANY_VIEWS",
+  TOO_MANY_TRUSTED_DOCUMENTS = "TOO_MANY_TRUSTED_DOCUMENTS",
+  PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND",
+  UNTRUSTED_DOCUMENT = "UNTRUSTED_DOCUMENT",
 }
 
 registerEnumType(ErrorCode, {
@@ -276,6 +279,14 @@ registerEnumType(ErrorCode, {
     REPEATED_PROGRAM: { description: "A warning: the member has credit of another date of this program already." },
     TOO_MANY_WEBHOOKS: { description: "There are as many webhooks as there may be: remove one." },
     TOO_MANY_VIEWS: { description: "There are as many saved views as there may be: remove one." },
+    TOO_MANY_TRUSTED_DOCUMENTS: { description: "There are as many registered documents as there may be: remove some." },
+    PERSISTED_QUERY_NOT_FOUND: {
+      description: "No document is known by this hash to whoever asks: send its text, or register it first.",
+    },
+    UNTRUSTED_DOCUMENT: {
+      description:
+        "This server answers known documents alone, and this is none: register it by registerTrustedDocuments, or ask the accreditor.",
+    },
     TOO_MANY_DRAFTS: { description: "The provider has as many drafts as it may: submit or withdraw some." },
     NOTHING_TO_REPORT: { description: "No program of the provider was approved: there is no attendance to report." },
     NOTHING_DUE: { description: "No fee of the program is to be paid." },

@@ -43,6 +43,8 @@ export const advisoryLocks = {
   savedViews: 4_117_225_910,
   /** Who sets a special rate with a code: one at a time, so that no code means two on one day. */
   promotionCodes: 4_117_225_911,
+  /** Who registers documents for everybody: one at a time, so that none is one too many. */
+  trustedDocuments: 4_117_225_912,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
   /** The first of two numbers: whoever stamps a change shares one until its end, whose second number is the second in which it began. */

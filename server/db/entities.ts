@@ -1,5 +1,6 @@
 import { AccessToken, Account, EmailAddress } from "../accounts/account.entity.ts";
 import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
+import { TrustedDocument } from "../accounts/api-keys/trusted-documents/trusted-document.entity.ts";
 import { EmailCode } from "../accounts/email-code.entity.ts";
 import { Passkey, PasskeyChallenge } from "../accounts/passkeys/passkey.entity.ts";
 import { PasswordReset } from "../accounts/password-reset.entity.ts";
@@ -144,6 +145,7 @@ export const entities = [
   SignInIdentity,
   BegunSingleSignOn,
   ApiKey,
+  TrustedDocument,
   IdempotentRequest,
   Member,
   FormerName,

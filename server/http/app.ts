@@ -33,6 +33,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isTooDeep, tooDeep } from "../core/json-depth.ts";
 import { admitKeys, keyAccess } from "../core/key-access.ts";
 import { log } from "../core/log.ts";
+import { documentLimits } from "../core/measure-document.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { invoiceRoutes } from "../invoices/invoice.routes.ts";
@@ -54,11 +55,12 @@ import { attendeeRoutes } from "./attendee.routes.ts";
 import { cutStalledAnswers } from "./connections.ts";
 import { crossOrigin } from "./cors.ts";
 import { docsRoutes } from "./docs.routes.ts";
-import { chargeUnreadable, documentLimits, enforceDocumentLimits } from "./document-limits.ts";
+import { chargeUnreadable, enforceDocumentLimits } from "./document-limits.ts";
 import { exportRoutes } from "./exports.routes.ts";
 import { healthRoutes, requestLog } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
 import { keepIntrospection } from "./introspection.ts";
+import { knownDocuments } from "./known-documents.ts";
 import { live } from "./live.ts";
 import type { LiveTimes } from "./live-stream.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
@@ -123,7 +125,7 @@ export async function createApp(
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    // A document that is named by its hash alone would pass the limits of documents unmeasured.
+    // Known documents are found before that, and measured: known-documents.ts. Strangers register none.
     persistedQueries: false,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
@@ -176,7 +178,7 @@ export async function createApp(
   // What is made as it is asked for. PDFs, pictures and the bundles' files are compressed already.
   app.use(compression());
   app.use(wellKnownRoutes(base));
-  app.use(graphiqlRoutes());
+  if (!base.config.trustedDocumentsOnly) app.use(graphiqlRoutes());
   app.use(docsRoutes(schema, path.resolve(base.config.pagesDir, "docs")));
   app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
   app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
@@ -196,6 +198,7 @@ export async function createApp(
       req.body ??= {};
       next();
     },
+    knownDocuments(base),
     enforceDocumentLimits(base, schema),
     takeUpload(base, schema),
     idempotency(base, schema),

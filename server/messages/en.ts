@@ -278,6 +278,11 @@ export const messages = {
     sayWhoAsked: "State who asked for it, and when.",
     sayWhyOne: "State how you know that they are the same person.",
   },
+  trustedDocuments: {
+    oneOperation: "A document has one operation, with a name.",
+    sayKey: "Choose the API key for which the documents are to be known.",
+    tooMany: "At most {most, number} documents can be registered. Remove some.",
+  },
   http: {
     answerLost: "This was carried out, but its answer was lost. Check the result.",
     answerSecret: "This was carried out. Its answer contained a secret, which is shown only once.",
@@ -286,6 +291,10 @@ export const messages = {
     brokenText: "Text may not contain NUL or an incomplete character.",
     /** What GraphQL itself finds wrong with a document, in its own English. */
     documentWrong: "{finding}",
+    documentHash:
+      "This is no hash of a document, or the text that came with it has another one: SHA-256, in 64 hexadecimal digits.",
+    documentUnknown: "This server knows no such document. A program: send its text. A page: load it again.",
+    documentUntrusted: "This server answers known documents alone. Register this one first, or ask the accreditor.",
     fault: "Something went wrong on our side. Try again. If the problem persists, give support this ID: {errorId}.",
     fileTooLarge: "This file is larger than the server takes. Split it into several files.",
     firstUnderWay: "The first request with this key is still in progress.",

@@ -1,9 +1,9 @@
 import { type GraphQLField, type GraphQLObjectType, getNamedType, isObjectType, parse } from "graphql";
 import { ApiScope } from "../../server/core/api-scopes.ts";
 import { keysOfType } from "../../server/core/key-access.ts";
+import { documentLimits, measureDocument } from "../../server/core/measure-document.ts";
 import { MemberScope, type Scope } from "../../server/core/member-scopes.ts";
 import type { Keys } from "../../server/core/policy.ts";
-import { documentLimits, measureDocument } from "../../server/http/document-limits.ts";
 import { createSchema } from "../../server/schema.ts";
 import { enrol } from "../accounts/authenticator.ts";
 import { offering, programIn } from "../programs/applications.ts";

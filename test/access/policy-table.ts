@@ -61,6 +61,7 @@ export const queries: Record<string, Policy> = {
   apps: "administrator",
   connectedApps: "signedIn",
   apiKey: "signedIn",
+  trustedDocuments: "staffOrProvider",
   apiKeys: "staffOrProvider",
   events: "staffOrProvider",
   savedViews: "staffOrProvider",
@@ -165,6 +166,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   MEMBERS_READ: "members member",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
   MEMBERS_ACT: "createMemberToken",
+  DOCUMENTS_WRITE: "trustedDocuments registerTrustedDocuments removeTrustedDocuments",
   CONFERENCES: "conferences conference evaluations evaluation learningChecks learningCheck",
   CLAIMS:
     "claimSession saveClaims unclaimSession generateCertificate handInEvaluation beginLearningCheck handInLearningCheck",
@@ -393,6 +395,8 @@ export const mutations: Record<string, Policy> = {
   removeWebhook: "staffOrProvider",
   replayWebhookDelivery: "staffOrProvider",
   createApiKey: "staffOrProvider",
+  registerTrustedDocuments: "staffOrProvider",
+  removeTrustedDocuments: "staffOrProvider",
   rotateApiKey: "staffOrProvider",
   revokeApiKey: "staffOrProvider",
   signIn: "anyone",
@@ -573,7 +577,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH:
     "checkBundle recordBundle undoBundle createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
-    "createMemberToken rotateApiKey importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
+    "createMemberToken rotateApiKey registerTrustedDocuments removeTrustedDocuments importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
   NONE: "importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence sayPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary beginLearningCheck beginLearningCheckByLink handInLearningCheck handInLearningCheckByLink saveProgramLearningCheck grantLearningAttempt",
 };
@@ -590,7 +594,7 @@ export const roles: Record<string, string> = {
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation grantLearningAttempt",
   ADMINISTRATOR:
-    "checkBundle recordBundle undoBundle createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "checkBundle recordBundle undoBundle createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -608,6 +612,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id name prefix scopes providerId provider createdAt expiresAt lastUsedAt revokedAt replacedById availableActions",
   ),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
+  TrustedDocument: fieldsOf("hash name text registeredAt"),
   App: fieldsOf("id name kind redirectUris scopes createdAt"),
   CreateAppPayload: fieldsOf("app clientSecret"),
   ConnectedApp: fieldsOf("id name scopes since"),

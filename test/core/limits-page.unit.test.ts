@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { limitVariable, rateLimits } from "../../server/core/define-rate-limit.ts";
 import "../../server/http/request-limits.ts";
-import { documentLimits } from "../../server/http/document-limits.ts";
+import { documentLimits } from "../../server/core/measure-document.ts";
 import { mostStreams } from "../../server/http/live.ts";
 import "../../server/schema.ts";
 

@@ -26,6 +26,7 @@ registerEnumType(ApiScope, {
       description: "Import members and provision them by SCIM, for the accreditor; the key reads every member so.",
     },
     MEMBERS_ACT: { description: "Act for members within scopes of their own, for the accreditor: createMemberToken." },
+    DOCUMENTS_WRITE: { description: "Register GraphQL documents that requests name by their hash." },
   },
 });
 

@@ -5,6 +5,7 @@ import { forChange } from "../../core/locks.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
 import { lockApiKey } from "./lock-api-key.ts";
+import { TrustedDocument } from "./trusted-documents/trusted-document.entity.ts";
 
 /**
  * Ends a key at once, and those that it was replaced by, since whoever has one may have replaced it by another. Revoking it again changes
@@ -18,6 +19,7 @@ export function revokeApiKey(ctx: Context, id: string): Promise<ApiKey> {
     for (let each: ApiKey | null = key; each; each = await successorOf(tx, each)) {
       if (each.revokedAt) continue;
       await tx.update(ApiKey, each.id, { revokedAt });
+      await tx.delete(TrustedDocument, { apiKeyId: each.id });
       await audit(tx, ctx, "api-key.revoke", ["api-key", each.id], { before: { name: each.name } });
     }
     return { ...key, revokedAt: key.revokedAt ?? revokedAt };

@@ -31,6 +31,12 @@ export async function rotateApiKey(ctx: Context, given: string | null, overlapHo
     const overlapEnds = DateTime.fromJSDate(ctx.now()).plus({ hours: overlapHours }).toJSDate();
     const expiresAt = overlapEnds < old.expiresAt ? overlapEnds : old.expiresAt;
     await tx.update(ApiKey, id, { replacedById: created.apiKey.id, expiresAt });
+    // What the old one is known to ask, the new one is.
+    await tx.query(
+      `INSERT INTO trusted_document (api_key_id, hash, name, text, registered_at)
+       SELECT $2, hash, name, text, registered_at FROM trusted_document WHERE api_key_id = $1`,
+      [id, created.apiKey.id],
+    );
     await audit(tx, ctx, "api-key.rotate", ["api-key", id], {
       before: { expiresAt: old.expiresAt.toISOString() },
       after: { expiresAt: expiresAt.toISOString(), replacedById: created.apiKey.id },

@@ -1,0 +1,52 @@
+import { ArrayMaxSize, ArrayMinSize, Matches, MaxLength } from "class-validator";
+import { ArgsType, Field, ID, ObjectType } from "type-graphql";
+import { ApiScope } from "../../../core/api-scopes.ts";
+import { keysWith, ShownTo } from "../../../core/policy.ts";
+import { DateTime } from "../../../core/scalars.ts";
+import { longestTrustedDocument } from "./trusted-document.policy.ts";
+
+/** A document as it is told of. */
+export interface KnownByHash {
+  hash: string;
+  name: string;
+  text: string;
+  registeredAt: Date;
+}
+
+@ShownTo(keysWith(ApiScope.DOCUMENTS_WRITE))
+@ObjectType("TrustedDocument", {
+  description: "A GraphQL document that a request may name by its hash.",
+  simpleResolvers: true,
+})
+export class TrustedDocumentObject implements KnownByHash {
+  @Field(() => String, { description: "SHA-256 of its text, in hexadecimal digits." }) hash!: string;
+  @Field(() => String, { description: "What its operation is called." }) name!: string;
+  @Field(() => String, { description: "The document." }) text!: string;
+  @Field(() => DateTime, { description: "Since when it is known." }) registeredAt!: Date;
+}
+
+const whose = "The key; left out: the one that asks, or everybody where staff ask.";
+
+@ArgsType()
+export class RegisterTrustedDocumentsArgs {
+  @Field(() => [String], {
+    description: `Up to 50 documents of at most ${longestTrustedDocument} characters, each with one operation that has a name.`,
+  })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @MaxLength(longestTrustedDocument, { each: true })
+  documents!: string[];
+  @Field(() => ID, { nullable: true, description: whose })
+  apiKeyId?: string | null;
+}
+
+@ArgsType()
+export class RemoveTrustedDocumentsArgs {
+  @Field(() => [String], { description: "SHA-256 of each, in hexadecimal digits." })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @Matches(/^[\da-f]{64}$/, { each: true })
+  hashes!: string[];
+  @Field(() => ID, { nullable: true, description: whose })
+  apiKeyId?: string | null;
+}
