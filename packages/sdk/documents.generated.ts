@@ -810,3 +810,23 @@ export const generateCertificate: Document<GenerateCertificateData, GenerateCert
   }
 }`,
 };
+
+export interface RegisterTrustedDocumentsData {
+  registerTrustedDocuments: ({
+    hash: string;
+    name: string;
+  })[] | null;
+}
+
+export type RegisterTrustedDocumentsVariables = { documents: readonly (string)[]; apiKey?: string | null };
+
+/** Makes documents known by their hash: for the key that asks, or for another one of those for whom it acts. */
+export const registerTrustedDocuments: Document<RegisterTrustedDocumentsData, RegisterTrustedDocumentsVariables> = {
+  hash: "f340944f23e9ecd99aab4c5259212db4541463664fcdb7dacd406f13651fd5e6",
+  text: `mutation RegisterTrustedDocuments($documents: [String!]!, $apiKey: ID) {
+  registerTrustedDocuments(documents: $documents, apiKeyId: $apiKey) {
+    hash
+    name
+  }
+}`,
+};

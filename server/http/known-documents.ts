@@ -58,19 +58,15 @@ interface Named {
  * @throws BAD_INPUT
  */
 function idIn({ documentId, extensions }: Named): DocumentId | null {
-  const persisted = isObject(extensions) ? extensions.persistedQuery : undefined;
-  const hash =
-    documentId === undefined || documentId === null
-      ? isObject(persisted) && persisted.version === 1
-        ? persisted.sha256Hash
-        : persisted
-      : typeof documentId === "string" && documentId.startsWith("sha256:")
-        ? documentId.slice("sha256:".length)
-        : documentId;
-  if (hash === undefined || hash === null) return null;
+  const persisted = (isObject(extensions) ? extensions.persistedQuery : null) ?? null;
+  const isApollos = (documentId ?? null) === null;
+  if (isApollos && persisted === null) return null;
+  const hash = isApollos
+    ? isObject(persisted) && persisted.version === 1 && persisted.sha256Hash
+    : typeof documentId === "string" && documentId.replace(/^sha256:/, "");
   if (typeof hash !== "string") throw wrongHash();
   if (/^[\da-f]{64}$/.test(hash)) return { hash };
-  if (hash === documentId && /^[\w-]{16}$/.test(hash))
+  if (!isApollos && hash === documentId && /^[\w-]{16}$/.test(hash))
     return { beginning: Buffer.from(hash, "base64url").toString("hex") };
   throw wrongHash();
 }
@@ -109,7 +105,7 @@ function spellOut(req: Request, text: string): void {
  */
 export function knownDocuments(base: Base): RequestHandler {
   const charge = costLimits(base);
-  const { trustedDocumentsOnly } = base.config;
+  const { config } = base;
   const held = new Map<string, KnownDocument>();
   let heldLength = 0;
   /** Those of this build. They are read when the first is asked for. */
@@ -154,9 +150,9 @@ export function knownDocuments(base: Base): RequestHandler {
     const id = idIn(named);
     const { query } = named;
     if (id && typeof query === "string" && !("hash" in id && hashOf(query) === id.hash)) return wrongHash();
-    if (!id && (typeof query !== "string" || !trustedDocumentsOnly)) return null;
+    if (!id && (typeof query !== "string" || !config.trustedDocumentsOnly)) return null;
     const asText = typeof query === "string";
-    if (asText && !trustedDocumentsOnly) {
+    if (asText && !config.trustedDocumentsOnly) {
       spellOut(req, query);
       return null;
     }

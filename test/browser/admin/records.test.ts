@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Locator } from "playwright-core";
 import { PNG } from "pngjs";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../../attendance/roster-world.ts";
@@ -317,10 +318,11 @@ test("a member's page shows mails to every address, and asks in one go for what 
        ('CHANGE', 'y', 'jane.jones@example.test', 'Jane', 'Not for him', '', 'SENT', NULL, now())`,
   );
   const { page } = await enterConsole(browser, world.url, staff.email);
+  const documents: Record<string, string> = JSON.parse(await readFile("dist/admin/documents.json", "utf8"));
   const asked: string[] = [];
   page.on("request", (request) => {
-    const operation = /(?:query|mutation) (\w+)/.exec(request.postData() ?? "")?.[1];
-    if (operation) asked.push(operation);
+    const id = /"documentId":"([\w-]+)"/.exec(request.postData() ?? "")?.[1];
+    if (id) asked.push(/(?:query|mutation) (\w+)/.exec(documents[id] ?? "")?.[1] ?? id);
   });
   await page.goto(`/admin/members/${memberId}/show`);
   await page.getByRole("link", { name: "To the second address" }).waitFor();
