@@ -8,7 +8,7 @@ import { createSchema } from "../../server/schema.ts";
 import { enrol } from "../accounts/authenticator.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { type Answer, World } from "../support/world.ts";
-import { type Call, callOf, holdsId, operationsOf } from "./documents.ts";
+import { type Call, callOf, holdsId, operationsOf, subscriptionsOf } from "./documents.ts";
 import {
   fields,
   guards,
@@ -274,8 +274,33 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+/** The first that a subscription tells, or why it tells nothing. */
+async function follow(token: string | null, { document: query, variables }: Call): Promise<Answer> {
+  const leave = new AbortController();
+  const { status, headers, body } = await world.fetch("/graphql", {
+    method: "POST",
+    token,
+    signal: leave.signal,
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ query, variables }),
+  });
+  const isStream = headers.get("Content-Type")?.startsWith("text/event-stream");
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  let told: string | undefined;
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    text += read.value;
+    told = /^event: next\n(?:id: .*\n)?data: (.*)\n\n/m.exec(text)?.[1];
+    if (isStream && told !== undefined) break;
+  }
+  leave.abort();
+  const { data = null, errors = [] } = JSON.parse((isStream ? told : text) ?? "{}");
+  return { status, data, errors };
+}
+
 async function send(token: string | null, call: Call): Promise<Answer> {
   const { document, variables, files } = call;
+  if (document.startsWith("subscription")) return follow(token, call);
   if (files.length === 0) return world.graphql(token, document, variables);
   expect(files).toEqual(["file"]);
   return world.upload(token, document, variables, "a,b\n1,2\n");
@@ -304,16 +329,16 @@ const turnedAway = ({ errors }: Answer): boolean =>
     ].includes(message),
   );
 
-const operations = operationsOf(schema);
+const operations = [...operationsOf(schema), ...subscriptionsOf(schema)];
 
 describe.each(viewerKinds)("%s", (kind) => {
   test.each(operations.map(([type, field]) => [field.name, type, field] as const))(
-    "%s is for whom the table says",
+    "%s (%s) is for whom the table says",
     async (name, type, field) => {
       // What ends or changes a sign-in gets one of its own.
       const spare = kind !== "nobody" && name === "signOut" ? await world.signIn(attendee.email) : tokens[kind];
       const answer = await send(spare, callOf(type, field, missingId, 1));
-      const policy = (type === "query" ? queries : mutations)[name] ?? "staff";
+      const policy = { query: queries, mutation: mutations, subscription: subscriptions }[type][name] ?? "staff";
       expect({ turnedAway: turnedAway(answer), codes: codes(answer) }).toEqual({
         turnedAway: !(guards[policy] as ViewerKind[]).includes(kind),
         codes: expect.not.arrayContaining(["INTERNAL_ERROR"]),

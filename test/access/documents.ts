@@ -73,9 +73,13 @@ export function selectionOf(type: GraphQLOutputType, depth: number, byKey = fals
 const needed = (argument: GraphQLArgument): boolean =>
   (isNonNullType(argument.type) && argument.defaultValue === undefined) || holdsId(argument.type);
 
+/** Every subscription of the schema. */
+export const subscriptionsOf = (schema: GraphQLSchema): ["subscription", GraphQLField<unknown, unknown>][] =>
+  Object.values(schema.getSubscriptionType()?.getFields() ?? {}).map((field) => ["subscription", field]);
+
 /** The call of an operation, with `id` for every ID that it takes. */
 export function callOf(
-  kind: "query" | "mutation",
+  kind: "query" | "mutation" | "subscription",
   field: GraphQLField<unknown, unknown>,
   id: string,
   depth = 2,

@@ -443,5 +443,8 @@ export const impersonal = [
   "session.type",
   "stored_file.media_type",
   "stored_file.sha256",
+  "trusted_document.hash",
+  "trusted_document.name",
+  "trusted_document.text",
   "unmade_certificate.part",
 ];
