@@ -25,8 +25,6 @@ export class TrustedDocumentObject implements KnownByHash {
   @Field(() => DateTime, { description: "Since when it is known." }) registeredAt!: Date;
 }
 
-const whose = "The key; left out: the one that asks, or everybody where staff ask.";
-
 @ArgsType()
 export class RegisterTrustedDocumentsArgs {
   @Field(() => [String], {
@@ -36,7 +34,10 @@ export class RegisterTrustedDocumentsArgs {
   @ArrayMaxSize(50)
   @MaxLength(longestTrustedDocument, { each: true })
   documents!: string[];
-  @Field(() => ID, { nullable: true, description: whose })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The key; left out: the one that asks, or everybody where staff ask.",
+  })
   apiKeyId?: string | null;
 }
 
@@ -47,6 +48,9 @@ export class RemoveTrustedDocumentsArgs {
   @ArrayMaxSize(200)
   @Matches(/^[\da-f]{64}$/, { each: true })
   hashes!: string[];
-  @Field(() => ID, { nullable: true, description: whose })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The key; left out: the one that asks, or everybody where staff ask.",
+  })
   apiKeyId?: string | null;
 }
