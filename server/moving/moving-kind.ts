@@ -45,6 +45,8 @@ export interface MovingReference {
   to: ReferenceTable;
   /** SQL over s of what is looked up; by default the column. */
   by?: string;
+  /** SQL over c of whether it is told that there is none; by default always. */
+  when?: string;
   code: ErrorCode;
   message: MessageKey;
 }

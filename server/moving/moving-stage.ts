@@ -115,11 +115,11 @@ function rulesOf(kind: MovingKind): MovingRule[] {
       },
     },
     ...kind.references.map(
-      ({ column, to, code, message }): MovingRule => ({
+      ({ column, to, code, message, when = "true" }): MovingRule => ({
         column,
         code,
         // Of a file that is refused as a whole nobody knows what it has.
-        when: `c.s_${column} IS NOT NULL AND c.r_${column} IS NULL
+        when: `c.s_${column} IS NOT NULL AND c.r_${column} IS NULL AND ${when}
           AND NOT EXISTS (SELECT FROM moving_file r WHERE r.refused AND r.kind IN (${kindsOf(to)}))`,
         message,
         facts: { number: `c.s_${column}` },

@@ -21,6 +21,10 @@ const award = (problem: keyof typeof awardProblems, message: MovingRule["message
   facts,
 });
 
+/** SQL of whether several offerings were held on the row's day, so that none is meant. */
+const onSeveral = `EXISTS (SELECT FROM moving_offering o
+  WHERE o.number = concat_ws(chr(31), c.s_program_number, 'd' || c.s_completed_on) AND o.several)`;
+
 /** Who attended what, with the credit that it earned. */
 export const attendanceKind: MovingKind = {
   name: "ATTENDANCE",
@@ -50,6 +54,7 @@ export const attendanceKind: MovingKind = {
       column: "offering",
       to: "moving_offering",
       by: "concat_ws(chr(31), s.program_number, coalesce('n' || nullif(s.offering, ''), 'd' || s.completed_on))",
+      when: "c.r_program_number IS NOT NULL",
       code: ErrorCode.UNKNOWN_OFFERING,
       message: "bundle.noSuchOffering",
     },
@@ -92,14 +97,14 @@ export const attendanceKind: MovingKind = {
     {
       column: "completed_on",
       code: ErrorCode.DATE_OUTSIDE_OFFERING,
-      when: `c.r_program_number IS NOT NULL AND c.v_completed_on <= ${todaySql} AND (c.r_offering IS NULL AND c.s_offering IS NULL
+      when: `c.r_program_number IS NOT NULL AND c.v_completed_on <= ${todaySql} AND (c.r_offering IS NULL AND c.s_offering IS NULL AND NOT ${onSeveral}
         OR EXISTS (SELECT FROM moving_held h WHERE h.id = c.r_offering AND c.v_completed_on NOT BETWEEN h.starts_on AND h.ends_on))`,
       message: "bundle.outsideOffering",
     },
     {
       column: "offering",
       code: ErrorCode.UNKNOWN_OFFERING,
-      when: `c.s_offering IS NULL AND EXISTS (SELECT FROM moving_offering o WHERE o.number = concat_ws(chr(31), c.s_program_number, 'd' || c.s_completed_on) AND o.several)`,
+      when: `c.s_offering IS NULL AND ${onSeveral}`,
       message: "bundle.severalOfferings",
     },
     {
@@ -132,7 +137,7 @@ export const attendanceKind: MovingKind = {
       column: "member_number",
       code: ErrorCode.ALREADY_EARNED,
       when: `c.nth = 1 AND c.action = 'ADDED' AND EXISTS (SELECT FROM moving_earned_once e WHERE e.member_id = c.r_member_number AND e.program_id = c.r_program_number
-        AND c.v_completed_on <@ e.period AND (e.comes, e.day, e.record_id) < (true, c.v_completed_on, c.record_id))`,
+        AND c.v_completed_on <@ e.period AND (e.comes, e.day, e.file, e.line) < (true, c.v_completed_on, c.file, c.line))`,
       message: "bundle.earnedOnce",
     },
     {
@@ -147,9 +152,9 @@ export const attendanceKind: MovingKind = {
     `CREATE TEMPORARY TABLE moving_earned_once ON COMMIT DROP AS
        SELECT * FROM (
          SELECT e.*, ${repeatPeriodSql("t", "e.day")} AS period FROM (
-           SELECT r.id AS record_id, r.member_id, r.program_id, r.completed_on AS day, false AS comes FROM attendance_record r
+           SELECT r.id AS record_id, r.member_id, r.program_id, r.completed_on AS day, false AS comes, 0 AS file, 0 AS line FROM attendance_record r
            WHERE r.reversed_at IS NULL AND NOT EXISTS (SELECT FROM checked_attendance c WHERE c.record_id = r.id)
-           UNION ALL SELECT record_id, v_member_id, v_program_id, v_completed_on, true FROM checked_attendance WHERE nth = 1) e
+           UNION ALL SELECT record_id, v_member_id, v_program_id, v_completed_on, true, file, line FROM checked_attendance WHERE nth = 1) e
          JOIN moving_program p ON p.id = e.program_id JOIN program_type t ON t.id = p.type_id
          WHERE t.form = 'SERIES' OR EXISTS (SELECT FROM repeat_rule q WHERE q.type_id = t.id)) e
        WHERE period IS NOT NULL`,

@@ -143,7 +143,7 @@ export const offeringsKind: MovingKind = {
        FROM moving_held`,
     // An attendance says of which offering it is: by its number there, or by a day on which it was held.
     `CREATE TEMPORARY TABLE moving_offering ON COMMIT DROP AS
-       SELECT number, min(id::text)::uuid AS id, count(*) > 1 AS several FROM (
+       SELECT number, CASE WHEN count(*) = 1 THEN min(id::text)::uuid END AS id, count(*) > 1 AS several FROM (
          SELECT concat_ws(chr(31), program_number, 'n' || outside_number) AS number, id FROM moving_held WHERE outside_number IS NOT NULL
          UNION ALL SELECT concat_ws(chr(31), program_number, 'd' || d.day::date), id FROM moving_held, generate_series(starts_on, least(ends_on, ${todaySql}), interval '1 day') d (day)) k
        GROUP BY number`,
