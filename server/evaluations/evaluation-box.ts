@@ -134,6 +134,32 @@ async function count(tx: EntityManager, { programId, subject }: EvaluationBox, a
   );
 }
 
+/**
+ * Changes words that wait in boxes, all of them alike, as where somebody is erased whom others named. What waits stays sealed and shuffled.
+ * @param rewrite of many texts what is to stand in their places
+ */
+export async function rewriteWaiting(
+  tx: EntityManager,
+  ctx: Pick<Context, "config">,
+  rewrite: (texts: readonly string[]) => Promise<string[]>,
+): Promise<void> {
+  const boxes = await tx.find(EvaluationBox, {
+    select: { programId: true, about: true, subject: true },
+    where: { sealed: Not(IsNull()) },
+    order: { programId: "ASC", about: "ASC", subject: "ASC" },
+  });
+  for (const { programId, about, subject } of boxes) {
+    const box = await tx.findOneOrFail(EvaluationBox, { where: { programId, about, subject }, lock: forChange });
+    const before = opened(ctx, box);
+    const written = [...before.slips.flat(), ...before.held].filter(({ text }) => text !== "");
+    if (written.length === 0) continue;
+    const texts = await rewrite(written.map(({ text }) => text));
+    if (written.every(({ text }, at) => text === texts[at])) continue;
+    for (const [at, answer] of written.entries()) answer.text = texts[at] ?? "";
+    await tx.update(EvaluationBox, { programId, about, subject }, { sealed: sealed(ctx, box, before) });
+  }
+}
+
 /** At a start with the key before: seals with the present one what the other sealed. Throws where neither key opens it. */
 export async function sealBoxesAnew({ config, db }: Pick<Context, "config" | "db">): Promise<void> {
   const { previousSecretsKey: previous } = config;

@@ -5,6 +5,7 @@ import { redactAudit } from "../core/audit-chain.ts";
 import type { Context } from "../core/context.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { rateLimitKeys } from "../core/rate-limits.ts";
+import { rewriteWaiting } from "../evaluations/evaluation-box.ts";
 import { endedWithAccount, erasureCause } from "./begin-erasure.ts";
 import type { Erasure } from "./erasure.entity.ts";
 import { type PersonTraces, patternEverywhere, patternOfOwn, readTraces } from "./person-traces.ts";
@@ -21,7 +22,7 @@ export async function erasePerson(tx: EntityManager, ctx: Context, erasure: Eras
   await eraseAudit(tx, ctx, traces);
   await eraseMails(tx, traces, erasure);
   await eraseRosters(tx, traces);
-  await eraseComments(tx, traces);
+  await eraseComments(tx, ctx, traces);
   await erasePrograms(tx, traces);
   await eraseCredit(tx, traces);
   await eraseAccount(tx, ctx, traces);
@@ -194,12 +195,23 @@ async function eraseFindings(tx: EntityManager, traces: PersonTraces, table: str
   );
 }
 
-/** Where comments on applications, notes among staff, or what was written of a program name the person. What they say of the application stays. */
-async function eraseComments(tx: EntityManager, traces: PersonTraces): Promise<void> {
+/**
+ * Where comments on applications, notes among staff, or what was written of a program, also what is not counted yet, name the person. What they
+ * say of the application stays.
+ */
+async function eraseComments(tx: EntityManager, ctx: Context, traces: PersonTraces): Promise<void> {
+  const everywhere = patternEverywhere(traces);
   for (const table of ["review_comment", "review_note", "evaluation_text"])
     await tx.query(`UPDATE ${table} SET text = regexp_replace(text, $1, '[erased]', 'gi') WHERE text ~* $1`, [
-      patternEverywhere(traces),
+      everywhere,
     ]);
+  await rewriteWaiting(tx, ctx, async (texts) => {
+    const rows: { text: string }[] = await tx.query(
+      `SELECT regexp_replace(w.text, $1, '[erased]', 'gi') AS text FROM unnest($2::text[]) WITH ORDINALITY AS w (text, at) ORDER BY w.at`,
+      [everywhere, texts],
+    );
+    return rows.map(({ text }) => text);
+  });
 }
 
 /** Where the person is named as whom to ask about a program, or is registered, or invited, or tried to sign up. */

@@ -138,6 +138,22 @@ test("what fewer than five wrote among many who answered is not shown, whoever i
   expect(await reading()).not.toContain("Zebra");
 });
 
+test("who is erased is named by nobody's answer, neither by one that is counted later", async () => {
+  const { world, provider, staff, programId } = roster;
+  await asks(world, provider.token, programId, [question("TEXT", "What would you change?")]);
+  const rows = await attended(6);
+  for (const at of [0, 1, 3, 4]) await answers(rows[at]!, 0, `Zebra${at}: sally JOHNSON was late.`);
+  const [{ id }] = await world.sql("SELECT id FROM member WHERE member_number = $1", [rows[2]![1]]);
+  await world.ok(staff.token, 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked") }', { id });
+  await world.runJobs();
+  await answers(rows[5]!, 0, "Zebra5: no.");
+  const [counted] = await results();
+  expect(counted?.texts.toSorted()).toEqual([
+    ...[0, 1, 3, 4].map((at) => `Zebra${at}: [erased] was late.`),
+    "Zebra5: no.",
+  ]);
+});
+
 test("however people answer, each figure begins at five answers and grows by five or more", async () => {
   const { world, programId } = roster;
   let box = 0;

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import fc from "fast-check";
 import { hashBadge, outcomeHere } from "../../attendee/presence/badge.ts";
 import { groupedCode } from "../../server/core/crockford.ts";
 import { readPdf } from "../certificates/pdf-reader.ts";
@@ -122,6 +123,39 @@ test("50 badges scanned without a network on three telephones with doubles, sent
   const [first] = phones[0] ?? [];
   const late = { ...(first?.scan as Scan), secondsAgo: 3 * 86_400 };
   expect(await send(token, [late, { ...late, id: randomUUID() }])).toEqual(["RECORDED", "TOO_LATE"]);
+});
+
+test("whoever is scanned how often on which of three telephones, in batches of any size and order, each sent twice and at once: exact", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat({ max: 0xffff })), async (numbers) => {
+      const draw = (below: number) => numbers.next().value % below;
+      const { badges, sessions, token } = await scene(50);
+      world.setClock("2026-03-03T11:00:00Z");
+      const phones: Scan[][] = [[], [], []];
+      const expected = new Map<string, string[]>();
+      for (const badge of badges)
+        for (let times = 1 + draw(3); times > 0; times--) {
+          const scan = scanOf(badge, draw(2) === 0 ? sessions.Dreams : sessions.Apnea, 3_600 + draw(3_600));
+          phones[draw(3)]?.push(scan);
+          const at = new Date(Date.parse("2026-03-03T11:00:00Z") - scan.secondsAgo * 1_000).toISOString().slice(11, 19);
+          const key = `${scan.sessionId} ${badge}`;
+          expected.set(key, [...(expected.get(key) ?? []), at].sort());
+        }
+      const batches = phones.flatMap((scans) => {
+        const left = scans.toSorted(() => draw(3) - 1);
+        const cut: Scan[][] = [];
+        while (left.length > 0) cut.push(left.splice(0, 1 + draw(20)));
+        return [...cut, ...cut];
+      });
+      const answers = await Promise.all(batches.toSorted(() => draw(3) - 1).map((batch) => send(token, batch)));
+      expect(new Set(answers.flat())).toEqual(new Set(["RECORDED"]));
+      const found = new Map<string, string[]>();
+      for (const session of [sessions.Dreams, sessions.Apnea])
+        for (const { badge, times } of await seenAt(session)) found.set(`${session} ${badge}`, times);
+      expect(found).toEqual(expected);
+    }),
+    { numRuns: 3 },
+  );
 });
 
 test("each scan that cannot be taken says why, and keeps no other from being taken", async () => {

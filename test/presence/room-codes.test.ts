@@ -145,6 +145,32 @@ test("a code counts as long as it is shown, once, for its session and for who is
   expect(await refusal(other.token, { ...scanOf(now), id: scan.id })).toBe("BAD_INPUT");
 });
 
+test("no word of the telephone makes a photo that was forwarded count: sent as if it were late it waits, from whoever and whenever", async () => {
+  const { persons, sessions, codeAt } = await scene(2);
+  const [ada, bob] = persons as [(typeof persons)[number], (typeof persons)[number]];
+  const code = await codeAt(sessions.Dreams, "2026-03-03T09:02:10Z");
+  expect((await world.ok(ada.token, show, scanOf(code))).showPresence.waits).toBe(false);
+  // Ten minutes later somebody outside has her photo.
+  world.setClock("2026-03-03T09:12:10Z");
+  const counts: unknown[] = [];
+  for (const secondsAgo of [0, 1, 60, 89, 90, 570, 599, 600, 601, 630, 700, 3_600, 86_400]) {
+    const scan = scanOf(code, { sessionId: sessions.Dreams, secondsAgo });
+    const { data, errors } = await world.graphql(bob.token, show, scan);
+    counts.push(data?.showPresence ? data.showPresence.waits : errors[0]?.extensions?.code);
+  }
+  expect(counts).not.toContain(false);
+  // Neither does the ID under which hers was taken, nor one of a scan of his own that waits, sent again as if it were new.
+  const [{ id }] = await world.sql("SELECT id FROM presence WHERE member_id = $1", [ada.id]);
+  expect(await refusal(bob.token, { ...scanOf(code), id })).toBe("OLD");
+  for (const { id: waiting } of await world.sql("SELECT id FROM presence WHERE member_id = $1", [bob.id]))
+    expect((await world.ok(bob.token, show, { ...scanOf(code), id: waiting })).showPresence.waits).toBe(true);
+  expect(await world.sql("SELECT count(*)::int FROM presence WHERE member_id = $1 AND NOT waits", [bob.id])).toEqual([
+    { count: 0 },
+  ]);
+  const negative = await world.graphql(bob.token, show, scanOf(code, { secondsAgo: -600 }));
+  expect(negative.errors).not.toEqual([]);
+});
+
 test("what is sent later says itself when it was scanned, so it waits until somebody lets it count; minutes run from the first to the last", async () => {
   const { id, persons, sessions, codeAt } = await scene(3);
   const [ada, bob, eve] = persons.map(({ token }) => token) as [string, string, string];
