@@ -16,8 +16,8 @@ export const EvaluationYears = ({ years }: { years: readonly EvaluationYear[] })
       </Typography>
       {[...questions.values()].map((question) => {
         const own = years.filter((each) => each.question.id === question.id);
-        const share = ({ answers, counts }: EvaluationYear, choice: number) =>
-          (counts.find((each) => each.choice === choice)?.count ?? 0) / answers;
+        const percentOf = ({ answers, counts }: EvaluationYear, choice: number) =>
+          Math.round((100 * (counts.find((each) => each.choice === choice)?.count ?? 0)) / answers);
         return (
           <Box
             key={question.id}
@@ -60,7 +60,7 @@ export const EvaluationYears = ({ years }: { years: readonly EvaluationYear[] })
                     </TableCell>
                     {own.map((each) => (
                       <TableCell key={each.year} align="right">
-                        {t("evaluation.share", { share: share(each, at + 1) })}
+                        {t("evaluation.share", { percent: percentOf(each, at + 1) })}
                       </TableCell>
                     ))}
                   </TableRow>
