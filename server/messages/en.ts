@@ -1754,10 +1754,10 @@ export const messages = {
   logHead: {
     subject: "Log of certificates: {size, plural, one {# entry} other {# entries}} on {day, date, long}",
     meaning:
-      "So far the log of certificates {origin} has come: {size, plural, one {# entry} other {# entries}} on {day, date, long}. Keep this mail. Every later log has to extend the head below; one that does not was written anew.",
+      "On {day, date, long} the log of certificates {origin} had {size, plural, one {# entry} other {# entries}}. Keep this mail: the head below is signed, and every later log has to extend it. One that does not was written anew.",
     head: "{head}",
     check:
-      "To hold the log against it, save the mail as a file; on the server, npm run log -- audit --head FILE says whether the log still extends it. What the log publishes today: {url}",
+      "To hold the log against it, save the text of this mail in a file. On the server, npm run log -- audit --head FILE then says whether the log still extends it. What the log publishes today: {url}",
   },
   releaseMail: {
     documentsSubject: "Documents are missing for {number}",
