@@ -26,10 +26,15 @@ export const EvaluationYears = ({ years }: { years: readonly EvaluationYear[] })
             tabIndex={0}
             aria-label={question.text}
           >
-            <Table size="small" sx={{ width: "auto", "& td, & th": { fontVariantNumeric: "tabular-nums" } }}>
-              <Typography component="caption" variant="subtitle2" sx={{ captionSide: "top", color: "text.primary" }}>
-                {question.text}
-              </Typography>
+            <Table
+              size="small"
+              sx={{
+                width: "auto",
+                "& td, & th": { fontVariantNumeric: "tabular-nums" },
+                "& caption": { captionSide: "top", p: 0, color: "text.primary", typography: "subtitle2" },
+              }}
+            >
+              <caption>{question.text}</caption>
               <TableHead>
                 <TableRow>
                   <TableCell component="td" />
