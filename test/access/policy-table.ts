@@ -180,7 +180,7 @@ const programs = everyScopeOf("PROGRAMS");
 const attendance = everyScopeOf("ATTENDANCE");
 const conferences = everyScopeOf("CONFERENCES");
 const certificates = everyScopeOf("CERTIFICATES");
-const { CERTIFICATES_READ, CONFERENCES_READ, MEMBERS_READ, MEMBERS_WRITE, MEMBERS_ACT } = ApiScope;
+const { CERTIFICATES_READ, CONFERENCES_READ, DOCUMENTS_WRITE, MEMBERS_READ, MEMBERS_WRITE, MEMBERS_ACT } = ApiScope;
 const { CONFERENCES, CLAIMS, CERTIFICATES, TRANSCRIPT } = MemberScope;
 
 /**
@@ -189,6 +189,7 @@ const { CONFERENCES, CLAIMS, CERTIFICATES, TRANSCRIPT } = MemberScope;
  */
 export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> = {
   CreateMemberTokenPayload: [MEMBERS_ACT],
+  TrustedDocument: [DOCUMENTS_WRITE],
   Conference: [CONFERENCES],
   ConferenceDay: [CONFERENCES],
   ClaimedKind: [CONFERENCES],
@@ -214,6 +215,7 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   EvaluationForm: programs,
   EvaluationResult: programs,
   EvaluationCount: programs,
+  EvaluationYear: programs,
   EvaluationQuestion: [CONFERENCES, CLAIMS, ...programs],
   Evaluation: [CONFERENCES, CLAIMS],
   EvaluationSubject: [CONFERENCES, CLAIMS],
@@ -828,6 +830,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   EvaluationQuestion: fieldsOf("id kind about text choices required"),
   EvaluationForm: fieldsOf("version startsOn required questions"),
   EvaluationCount: fieldsOf("choice count"),
+  EvaluationYear: fieldsOf("year question programs answers counts"),
   EvaluationResult: fieldsOf("question about name people answers counts texts"),
   LearningCheck: fieldsOf(
     "programId name required passPercent isConference awaited passedAt attemptsLeft attempt results explained",
@@ -843,7 +846,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   LearningCheckTaker: fieldsOf("memberId memberNumber name attempts attemptsLeft percent passedAt"),
   ProgramLearningCheck: fieldsOf("required typeCheck check passed open statistics takers"),
   OpenEvaluation: fieldsOf("memberId memberNumber name hasAddress"),
-  ProgramEvaluation: fieldsOf("required typeForm form answered waived open results", { waitsFor: "staff" }),
+  ProgramEvaluation: fieldsOf("required typeForm form answered waived open results years", { waitsFor: "staff" }),
   ProgramCheck: fieldsOf("id text required checkedAt checkedBy"),
   ChecklistItem: fieldsOf("text required"),
   Recommendation: fieldsOf("by at credits kinds"),
@@ -933,7 +936,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   SignInPayload: fieldsOf("token expiresAt viewer"),
   Speaker: fieldsOf("name credentials"),
   StatusCount: fieldsOf("status count"),
-  TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus"),
+  TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus movedInFrom"),
   Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl"),
   TranscriptLine: fieldsOf(
     "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds",

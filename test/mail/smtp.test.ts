@@ -254,7 +254,8 @@ test("a server that takes mails and answers none gets one five times at most; th
 function partOf(raw: string, type: string): string {
   const at = raw.indexOf(`Content-Type: ${type}`);
   const [head = "", ...body] = raw.slice(at).split("\r\n\r\n");
-  const text = body.join("\r\n\r\n").split(/\r\n--/)[0] ?? "";
+  // A line of the text itself may begin with two dashes, as what ends the part does: that goes on with two more, and a name.
+  const text = body.join("\r\n\r\n").split(/\r\n----/)[0] ?? "";
   if (/base64/i.test(head)) return Buffer.from(text, "base64").toString("utf8");
   if (!/quoted-printable/i.test(head)) return text;
   const bytes = text
