@@ -315,7 +315,7 @@ test("a mail of every kind is the accreditor's: its name, colours, words and log
       .sort(),
   );
   const { publicUrl } = world.config;
-  for (const { raw } of taken) {
+  for (const { raw, to } of taken) {
     expect(Math.max(...raw.split("\r\n").map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(998);
     expect(raw.split("\r\n\r\n")[0]).not.toMatch(/^Bcc:/m);
     expect(raw).toMatch(/^From: =\?UTF-8\?.*<no-reply@accrue\.test>/m);
@@ -347,9 +347,10 @@ test("a mail of every kind is the accreditor's: its name, colours, words and log
       new Set(part.match(new RegExp(`${publicUrl}[^\\s"<]*`, "g"))?.map((each) => each.replace(/[.,]$/, "")));
     expect(links(unescaped(html))).toEqual(links(text));
     for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href?.startsWith(publicUrl)).toBe(true);
-    // Nothing is fetched: the logo comes along.
-    expect([...html.matchAll(/src="([^"]*)"/g)].map(([, src]) => src)).toEqual(["cid:logo"]);
-    expect(raw).toContain("Content-ID: <logo>");
+    // Nothing is fetched: pictures come along.
+    const pictures = to.includes("attendee_kit@example.test") ? ["logo", "badge"] : ["logo"];
+    expect([...html.matchAll(/src="([^"]*)"/g)].map(([, src]) => src)).toEqual(pictures.map((name) => `cid:${name}`));
+    for (const name of pictures) expect(raw).toContain(`Content-ID: <${name}>`);
     expect(html).not.toMatch(/url\(|@import/);
     expect(html).toContain("background:#0b6e4f");
   }
