@@ -11,7 +11,7 @@ import { resultsOfProgram, yearsOfProgram } from "../evaluations/evaluation.quer
 import { canViewProgram } from "../programs/program.policy.ts";
 import { findProgram } from "../programs/program.queries.ts";
 import { summariesByAccount } from "./certificate.limits.ts";
-import { choiceNames, printEvaluationSummary } from "./evaluation-summary.ts";
+import { choiceNames, countOf, printEvaluationSummary } from "./evaluation-summary.ts";
 
 const columns: readonly NameIn<"heading">[] = [
   "evaluatedAbout",
@@ -31,7 +31,7 @@ async function rowsOf(ctx: Context, programId: string): Promise<(string | number
       ...choiceNames(question, ctx.request.language).map((choice, at) => [
         ...of,
         choice,
-        counts.find((each) => each.choice === at + 1)?.count ?? 0,
+        countOf(counts, at + 1),
         people,
       ]),
       ...texts.map((text) => [...of, text, 1, people]),
@@ -50,7 +50,7 @@ async function yearRowsOf(ctx: Context, programId: string): Promise<(string | nu
       question.about,
       question.text,
       choice,
-      counts.find((each) => each.choice === at + 1)?.count ?? 0,
+      countOf(counts, at + 1),
       answers,
     ]),
   );

@@ -31,7 +31,9 @@ export function choiceNames({ kind, choices: [...choices] }: ResultRow["question
 
 type Counts = ResultRow["counts"];
 
-const countOf = (counts: Counts, choice: number): number => counts.find((each) => each.choice === choice)?.count ?? 0;
+/** How often a choice was chosen. */
+export const countOf = (counts: Counts, choice: number): number =>
+  counts.find((each) => each.choice === choice)?.count ?? 0;
 
 /** Of a scale; to one decimal. */
 const meanOf = (counts: Counts, answers: number): number =>

@@ -4,6 +4,7 @@ import { isBroken } from "../core/broken-text.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { brokenText, measureDocument, readDocument } from "../core/measure-document.ts";
+import { TextMemory } from "../core/text-memory.ts";
 import { sendRefusal } from "./refusals.ts";
 import { costLimits, workOfBody } from "./request-limits.ts";
 
@@ -71,21 +72,9 @@ export function chargeUnreadable(base: Base, read: RequestHandler): RequestHandl
  */
 export function enforceDocumentLimits(base: Base, schema: GraphQLSchema): RequestHandler {
   const charge = costLimits(base);
-  const remembered = new Map<string, DocumentNode>();
-  let rememberedLength = 0;
-  const read = (source: string): DocumentNode => {
-    const known = remembered.get(source);
-    if (known) return known;
-    const document = readDocument(source);
-    if (source.length > longestRemembered) return document;
-    if (rememberedLength + source.length > maximumRemembered) {
-      remembered.clear();
-      rememberedLength = 0;
-    }
-    remembered.set(source, document);
-    rememberedLength += source.length;
-    return document;
-  };
+  const remembered = new TextMemory<DocumentNode>(maximumRemembered);
+  const read = (source: string): DocumentNode =>
+    source.length > longestRemembered ? readDocument(source) : remembered.get(source, readDocument);
   return async (req, res, next) => {
     const { known } = res.locals;
     const { query, variables } = (req.method === "GET" ? req.query : (req.body ?? {})) as Record<string, unknown>;

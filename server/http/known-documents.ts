@@ -6,6 +6,7 @@ import { type DocumentId, findDocument } from "../accounts/api-keys/trusted-docu
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { type Measured, readDocument } from "../core/measure-document.ts";
+import { TextMemory } from "../core/text-memory.ts";
 import { sendRefusal } from "./refusals.ts";
 import { costLimits } from "./request-limits.ts";
 
@@ -106,8 +107,7 @@ function spellOut(req: Request, text: string): void {
 export function knownDocuments(base: Base): RequestHandler {
   const charge = costLimits(base);
   const { config } = base;
-  const held = new Map<string, KnownDocument>();
-  let heldLength = 0;
+  const held = new TextMemory<KnownDocument>(mostHeld);
   /** Those of this build. They are read when the first is asked for. */
   let built: Promise<Map<string, string>> | null = null;
   let beginnings = new Map<string, string>();
@@ -132,19 +132,6 @@ export function knownDocuments(base: Base): RequestHandler {
     return own ?? findDocument(ctx, id);
   };
 
-  const hold = (text: string): KnownDocument => {
-    const known = held.get(text);
-    if (known) return known;
-    const fresh = { text, document: readDocument(text), measured: null };
-    if (heldLength + text.length > mostHeld) {
-      held.clear();
-      heldLength = 0;
-    }
-    held.set(text, fresh);
-    heldLength += text.length;
-    return fresh;
-  };
-
   const look = async (req: Request, res: Response): Promise<DomainError | null> => {
     const named = namedIn(req);
     const id = idIn(named);
@@ -159,7 +146,7 @@ export function knownDocuments(base: Base): RequestHandler {
     const text = await find(res.locals.ctx, id ?? { hash: hashOf(query as string) });
     if (text === null) return asText ? untrusted() : notFound();
     spellOut(req, text);
-    res.locals.known = hold(text);
+    res.locals.known = held.get(text, () => ({ text, document: readDocument(text), measured: null }));
     return null;
   };
 

@@ -8,7 +8,7 @@ import { heldSince } from "../../core/hold.ts";
 import { advisoryLocks } from "../../core/locks.ts";
 import { keyInForce } from "../credentials/signing-keys.ts";
 import { CertificateLog } from "./certificate-log.entity.ts";
-import { type EventRow, eventColumns, eventOf, hashesOf, logKeyOf } from "./read-log.ts";
+import { type EventRow, eventColumns, eventOf, hashesOf, latestLog, logKeyOf } from "./read-log.ts";
 
 /** How many events get their places in one transaction. */
 const batch = 10_000;
@@ -31,7 +31,7 @@ export async function appendLog(ctx: Context): Promise<void> {
 
 /** The log that goes on. The first one begins when there is something to say. */
 async function openLog(tx: EntityManager, ctx: Context): Promise<CertificateLog> {
-  const [open] = await tx.find(CertificateLog, { order: { number: "DESC" }, take: 1 });
+  const open = await latestLog(tx);
   return open && !open.endedAt ? open : beginLog(tx, ctx, (open?.number ?? 0) + 1);
 }
 

@@ -28,6 +28,10 @@ export const eventOf = ({ event, number, at, sha256, salt }: EventRow): LoggedEv
   salt,
 });
 
+/** The log that was begun last; null: there is none yet. */
+export const latestLog = async (db: Pick<EntityManager, "find">): Promise<CertificateLog | null> =>
+  (await db.find(CertificateLog, { order: { number: "DESC" }, take: 1 }))[0] ?? null;
+
 /** A key of ours as it signs heads of a log. */
 export const logKeyOf = ({ origin }: Pick<CertificateLog, "origin">, publicKey: string): NoteKey => ({
   name: origin,

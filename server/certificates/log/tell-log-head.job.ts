@@ -6,7 +6,7 @@ import { say } from "../../core/messages/message.ts";
 import { writeLetter } from "../../mail/letter.ts";
 import { MailKind } from "../../mail/mail.entity.ts";
 import { loadSettings } from "../../policies/load-settings.ts";
-import { latestCheckpoint, logsOnShow } from "./read-log.ts";
+import { latestCheckpoint, latestLog } from "./read-log.ts";
 
 declare module "../../core/jobs.ts" {
   interface Jobs {
@@ -21,14 +21,18 @@ declare module "../../core/jobs.ts" {
 export const tellLogHeadJob = defineJob("certificates.tellLogHead", async (ctx: Context) => {
   const { logHeadTo } = ctx.config;
   if (logHeadTo.length === 0 || (await heldSince(ctx))) return;
-  const log = (await logsOnShow(ctx)).at(-1);
+  const log = await latestLog(ctx.db.manager);
   if (!log || log.endedAt) return;
-  const number = Number(log.url.split("/").at(-1));
-  const checkpoint = await latestCheckpoint(ctx.db, number);
+  const checkpoint = await latestCheckpoint(ctx.db, log.number);
   if (!checkpoint) return;
   const { timeZone } = await loadSettings(ctx.db.manager);
   const day = DateTime.fromJSDate(ctx.now(), { zone: timeZone }).toISODate() ?? "";
-  const facts = { origin: log.origin, size: checkpoint.size, day, url: `${log.url}/checkpoint` };
+  const facts = {
+    origin: log.origin,
+    size: checkpoint.size,
+    day,
+    url: `${ctx.config.publicUrl}/log/${log.number}/checkpoint`,
+  };
   await inTransaction(ctx, (tx) =>
     writeLetter(
       tx,
