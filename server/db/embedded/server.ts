@@ -147,6 +147,7 @@ function filesOf(dataDir: string): string {
 export async function stop({ dataDir, native, runAs }: Cluster, pid: number): Promise<void> {
   const isRunning = () => readPostmaster(dataDir)?.pid === pid;
   if (!isRunning()) return;
+  const startedAt = inspectProcess(pid)?.startedAt;
   try {
     const args = ["stop", "-D", dataDir, "-m", "fast", "-w", "-t", "60", "-s"];
     await run(path.join(native, "bin", "pg_ctl"), args, { ...runAs, cwd: dataDir, env: serverEnvironment() });
@@ -156,6 +157,11 @@ export async function stop({ dataDir, native, runAs }: Cluster, pid: number): Pr
       `PostgreSQL on "${dataDir}" did not stop (${stderrOf(cause) || message(cause)}): end process ${pid} with kill -INT ${pid}. ${logTail(dataDir)}`,
       { cause },
     );
+  }
+  // pg_ctl waits for the PID file alone, which the server takes away a moment before it ends.
+  const deadline = Date.now() + 10_000;
+  while (startedAt !== undefined && inspectProcess(pid)?.startedAt === startedAt && Date.now() < deadline) {
+    await delay(5);
   }
 }
 
