@@ -14,12 +14,13 @@ import { loadSettings } from "../policies/load-settings.ts";
 import { jointNamesSql } from "../programs/joint-providers.ts";
 
 /**
- * SQL of whether certificate `o`, which was issued elsewhere, is of an attendance that came with it: of the same program, member and day. The
+ * SQL of whether certificate `o`, which was issued elsewhere, is of an attendance that came with it: of the same program, member and day, or of
+ * sessions of a conference, of which there is one certificate. The
  * record says then what was earned, and the certificate is named with it; what staff took back since is not counted by its certificate.
  */
 const isOfRecordSql = (o: string): string =>
   `EXISTS (SELECT FROM attendance_record x JOIN program q ON q.id = x.program_id
-    WHERE x.member_id = ${o}.member_id AND x.completed_on = ${o}.completed_on AND NOT ${earnedHereSql("x")} AND q.number = ${o}.program_number)`;
+    WHERE x.member_id = ${o}.member_id AND (x.completed_on = ${o}.completed_on OR x.session_id IS NOT NULL) AND NOT ${earnedHereSql("x")} AND q.number = ${o}.program_number)`;
 
 /** One award of credit. */
 export interface TranscriptRow {
@@ -108,7 +109,7 @@ export async function readTranscript(
      JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
      LEFT JOIN LATERAL (SELECT o.number, o.issuer FROM outside_certificate o
-       WHERE NOT ${earnedHereSql("r")} AND o.member_id = r.member_id AND o.completed_on = r.completed_on AND o.program_number = p.number
+       WHERE NOT ${earnedHereSql("r")} AND o.member_id = r.member_id AND (o.completed_on = r.completed_on OR r.session_id IS NOT NULL) AND o.program_number = p.number
          AND o.status = 'ISSUED' ORDER BY o.number LIMIT 1) e ON true
      LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
      LEFT JOIN session s ON s.id = r.session_id

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { SessionRow } from "../conferences/session.queries.ts";
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
@@ -47,11 +48,13 @@ export async function findConference(ctx: Context, id: string): Promise<Register
 
 const isClaimable = ({ obstacle, sessions }: RegisteredConference): boolean => obstacle === null && sessions.length > 0;
 
-/** Which of these programs a provider has reported this member's attendance at as a whole. */
+/** Which of these programs a provider has reported this member's attendance at as a whole, or the system before this one has certified. */
 const reportedSql = `SELECT DISTINCT program_id AS id FROM attendance_record
-  WHERE member_id = $1 AND program_id = ANY($2::uuid[]) AND session_id IS NULL AND reversed_at IS NULL`;
+  WHERE member_id = $1 AND program_id = ANY($2::uuid[]) AND (session_id IS NULL OR NOT ${earnedHereSql("attendance_record")}) AND reversed_at IS NULL
+  UNION SELECT p.id FROM program p JOIN outside_certificate o ON o.program_number = p.number AND o.member_id = $1 AND o.status = 'ISSUED'
+  WHERE p.id = ANY($2::uuid[])`;
 
-/** Whether a provider has reported this member's attendance at the whole program, which then earns no more by claims. */
+/** Whether this member has credit of the program otherwise, by a roster or from elsewhere: then it earns no more by claims. */
 export async function isReported(tx: EntityManager, memberId: string, programId: string): Promise<boolean> {
   return (await tx.query(reportedSql, [memberId, [programId]])).length > 0;
 }

@@ -874,6 +874,16 @@ export const messages = {
     noSuchType:
       "there is no type of program called {number}. Write the name or the code of one of the types that are set up.",
     noSuchOffering: "the program has no offering {number}. Add it to the offerings, or correct it.",
+    noSuchSession: "the conference has no session {number}. Add it to the sessions, or correct it.",
+    noConference: "only a conference has this, and the program is none. Correct its type, or remove the row.",
+    outsideConference:
+      "the conference is not held on this day, by the list of offerings. Correct the day, or the offerings.",
+    releasedVirtual: "only a virtual session is released on a day. Write yes under Virtual, or leave it empty.",
+    recordingOfOriginal: "this is itself a recording. Name the session that was recorded.",
+    otherDayOfSession: "the session was on {day}. Correct the day, or make the session virtual.",
+    wholeAndSession:
+      "this member attended the conference as a whole as well, and earns it only once. Remove one of the two rows.",
+    overlaps: 'the member has credit of "{title}" for the same time, or the same talk. Remove one of the two rows.',
     noSuchLicenceKind:
       "there is no kind of licence called {number} whose numbers may come in a file. Write the name or the code of one that is set up.",
     noLicenceNumber: "{number} is no number of this kind. Correct it, or the form of the kind's numbers.",
@@ -1859,6 +1869,7 @@ export const messages = {
     credits: "Credit at least",
   },
   reason: {
+    movedIn: "So the accreditor brought it from the system before this one.",
     choseOtherwise: "The member changed the selection: see certificate {number}.",
     reportingOver: "Its reporting period has ended. Sessions can still be claimed.",
     claimsOver: "The time to claim its sessions has ended.",

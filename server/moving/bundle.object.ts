@@ -34,6 +34,8 @@ export enum MovingKindEnum {
   PROGRAMS = "PROGRAMS",
   OFFERINGS = "OFFERINGS",
   DECISIONS = "DECISIONS",
+  SESSIONS = "SESSIONS",
+  REGISTRATIONS = "REGISTRATIONS",
   CERTIFICATES = "CERTIFICATES",
   ATTENDANCE = "ATTENDANCE",
 }
@@ -50,6 +52,8 @@ registerEnumType(MovingKindEnum, {
     PROGRAMS: { description: "Programs that were handed in elsewhere." },
     OFFERINGS: { description: "When and where programs were, or will be, held." },
     DECISIONS: { description: "What was decided on programs elsewhere, when and by whom." },
+    SESSIONS: { description: "Parts of conferences that earn credit of their own." },
+    REGISTRATIONS: { description: "Who was, or is, booked for which conference." },
     CERTIFICATES: { description: "Certificates that another system issued." },
     ATTENDANCE: { description: "Who attended which program, and for how much credit." },
   },

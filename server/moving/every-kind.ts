@@ -9,6 +9,8 @@ import { mergedNumbersKind } from "./kinds/merged-numbers.kind.ts";
 import { offeringsKind } from "./kinds/offerings.kind.ts";
 import { programsKind } from "./kinds/programs.kind.ts";
 import { providersKind } from "./kinds/providers.kind.ts";
+import { registrationsKind } from "./kinds/registrations.kind.ts";
+import { sessionsKind } from "./kinds/sessions.kind.ts";
 import { type MovingKind, type MovingKindName, movingKindNames } from "./moving-kind.ts";
 
 /** Every kind of file, by its name. */
@@ -21,6 +23,8 @@ export const movingKinds: Record<MovingKindName, MovingKind> = {
   PROGRAMS: programsKind,
   OFFERINGS: offeringsKind,
   DECISIONS: decisionsKind,
+  SESSIONS: sessionsKind,
+  REGISTRATIONS: registrationsKind,
   CERTIFICATES: certificatesKind,
   ATTENDANCE: attendanceKind,
 };

@@ -14,6 +14,8 @@ export const movingKindNames = [
   "PROGRAMS",
   "OFFERINGS",
   "DECISIONS",
+  "SESSIONS",
+  "REGISTRATIONS",
   "CERTIFICATES",
   "ATTENDANCE",
 ] as const;
@@ -59,7 +61,8 @@ export type ReferenceTable =
   | "moving_licence_number"
   | "moving_program_type"
   | "moving_program"
-  | "moving_offering";
+  | "moving_offering"
+  | "moving_session";
 
 /** A column of the table that a row decides. */
 export interface MovingField {
@@ -100,6 +103,8 @@ export interface MovingKind {
   same: string;
   /** SQL over t of what the other thing with this number is called. */
   called: string;
+  /** SQL over references of the ID that a new record gets, where rows of the kind name each other. */
+  newId?: string;
   /** SQL over t: the record is nobody's row any more, so it is passed over. */
   gone?: string;
   fields: readonly MovingField[];

@@ -74,7 +74,7 @@ export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<
          row_number() OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS nth,
          first_value(s.file) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_file,
          first_value(s.line) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_line,
-         t.id IS NOT NULL AS found, coalesce(t.id, uuid_v7()) AS record_id, ${pictureOf(kind, "t")} AS picture,
+         t.id IS NOT NULL AS found, coalesce(t.id, ${kind.newId ? `${kind.newId}, ` : ""}uuid_v7()) AS record_id, ${pictureOf(kind, "t")} AS picture,
          CASE WHEN t.id IS NOT NULL THEN ${lastLeft("t.id")} END AS was_left,
          coalesce(t.id IS NOT NULL AND (${kind.gone ?? "false"}), false) AS gone,
          CASE WHEN t.id IS NOT NULL THEN coalesce((${kind.same}), false) END AS same,

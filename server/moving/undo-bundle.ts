@@ -143,9 +143,14 @@ async function layReferred(tx: EntityManager, kind: MovingKind, importId: string
     [kind.parts ?? []],
   );
   const own = kind.table === "member" ? ["t.account_id IS NOT NULL"] : [];
+  // What came with the import goes with it, where records of a table name each other.
+  const came = (table: string) =>
+    table === kind.table
+      ? "AND NOT EXISTS (SELECT FROM bundle_record k WHERE k.import_id = $1 AND k.record_id = r.id AND k.before IS NULL)"
+      : "";
   const referred = references.map(
     ({ table, column }) =>
-      `EXISTS (SELECT FROM ${table} r WHERE r.${column} = t.id AND NOT EXISTS (SELECT FROM undo_obstacle o WHERE o.record_id = r.${column}))`,
+      `EXISTS (SELECT FROM ${table} r WHERE r.${column} = t.id ${came(table)} AND NOT EXISTS (SELECT FROM undo_obstacle o WHERE o.record_id = r.${column}))`,
   );
   await tx.query(
     `INSERT INTO undo_obstacle SELECT '${kind.name}', t.id FROM bundle_record b JOIN ${kind.table} t ON t.id = b.record_id

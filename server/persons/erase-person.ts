@@ -225,6 +225,10 @@ async function erasePrograms(tx: EntityManager, { ownAddresses, memberIds }: Per
     [ownAddresses],
   );
   await tx.query(
+    "DELETE FROM bundle_record WHERE record_id IN (SELECT id FROM registration WHERE email = ANY($1::text[]) OR member_id = ANY($2::uuid[]))",
+    [ownAddresses, memberIds],
+  );
+  await tx.query(
     `UPDATE registration SET email = 'erased-' || id || '@erased.invalid', name = NULL
      WHERE email = ANY($1::text[]) OR member_id = ANY($2::uuid[])`,
     [ownAddresses, memberIds],

@@ -67,6 +67,18 @@ export const wholeStepsSql = (rule: string, credits: string): string =>
   `(${credits} = 0 OR ${credits} >= ${rule}.minimum_credits AND (NOT ${rule}.first_unit_whole OR ${credits} >= 1)
     AND (${credits} = ${rule}.minimum_credits OR mod(${credits}, ${rule}.step) = 0))`;
 
+/**
+ * What a session of so many minutes earns by a rule, as `creditsForMinutes` has it; a test asks both.
+ * @param rule alias of what has the columns of `credit_rule`
+ */
+export const creditsForMinutesSql = (rule: string, minutes: string): string => {
+  const perStep = `(${rule}.step * ${rule}.minutes_per_unit)`;
+  const steps = `(CASE ${rule}.rounding WHEN 'DOWN' THEN div(${minutes}::numeric, ${perStep})
+    ELSE div(${minutes}::numeric * 2 + ${perStep}, ${perStep} * 2) END)`;
+  return `(CASE WHEN ${minutes} < ${rule}.minimum_minutes OR (${rule}.first_unit_whole AND ${minutes} < ${rule}.minutes_per_unit) OR ${steps} = 0
+    THEN 0 ELSE greatest(${steps} * ${rule}.step, ${rule}.minimum_credits) END)::numeric(6,2)`;
+};
+
 /** The least that anything earns at all: where whole steps are refused for being less than this, say so. */
 export function leastAward(terms: Pick<CreditRuleTerms, "minimumCredits" | "firstUnitWhole">): string {
   return Decimal.max(terms.minimumCredits, terms.firstUnitWhole ? 1 : 0).toFixed(2);

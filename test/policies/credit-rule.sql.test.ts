@@ -3,6 +3,7 @@ import pg from "pg";
 import {
   type CreditRuleTerms,
   creditsForMinutes,
+  creditsForMinutesSql,
   isWholeSteps,
   leastAward,
   leastAwardSql,
@@ -43,6 +44,23 @@ test("what a rule awards, and the least of it, is the same in SQL", async () => 
   const inCode = given.map((each) => ({ whole: isWholeSteps(each, each.credits), least: leastAward(each) }));
   expect(rows).toEqual(inCode);
   expect(inCode.filter(({ whole }) => whole).length).toBeGreaterThan(500);
+});
+
+test("what minutes earn is the same in SQL", async () => {
+  const given = fc
+    .sample(fc.tuple(anyTerms, fc.integer({ min: 0, max: 1_500 })), { numRuns: 6_000, seed: 13 })
+    .map(([terms, minutes], i) => ({ i, ...terms, minutes }));
+  const rows = await onPostgres(
+    `SELECT ${creditsForMinutesSql("r", "r.minutes")}::text AS credits
+     FROM (
+       SELECT i, step, minutes, rounding, "minutesPerUnit" AS minutes_per_unit, "minimumMinutes" AS minimum_minutes,
+         "minimumCredits" AS minimum_credits, "firstUnitWhole" AS first_unit_whole
+       FROM jsonb_to_recordset($1::jsonb) AS x (i int, step numeric(6,2), minutes int, rounding text, "minutesPerUnit" int,
+         "minimumMinutes" int, "minimumCredits" numeric(6,2), "firstUnitWhole" boolean)) r
+     ORDER BY r.i`,
+    [JSON.stringify(given)],
+  );
+  expect(rows).toEqual(given.map((each) => ({ credits: creditsForMinutes(each, each.minutes) })));
 });
 
 test("a rule that does not contradict itself awards whatever it computes from minutes", () => {

@@ -19,7 +19,8 @@ export interface ReadingRules {
 type Report = (field: SessionField, code: ScheduleProblemCode, advice: Message) => null;
 
 const maxLength = 500;
-const breakTypes = new Set([
+/** Types of session that earn nothing. */
+export const breakTypes = new Set([
   "break",
   "coffee break",
   "tea break",

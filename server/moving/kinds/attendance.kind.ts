@@ -33,6 +33,7 @@ export const attendanceKind: MovingKind = {
   columns: [
     programNumberColumn,
     { key: "offering", headings: ["Offering", "Offering ID", "Offering Number", "Event ID"], read: plain(100) },
+    { key: "session", headings: ["Session ID", "Session"], read: plain(300) },
     memberNumberColumn,
     {
       key: "completed_on",
@@ -53,23 +54,33 @@ export const attendanceKind: MovingKind = {
     {
       column: "offering",
       to: "moving_offering",
-      by: "concat_ws(chr(31), s.program_number, coalesce('n' || nullif(s.offering, ''), 'd' || s.completed_on))",
-      when: "c.r_program_number IS NOT NULL",
+      // What is of a session is of its conference's first offering.
+      by: "concat_ws(chr(31), s.program_number, CASE WHEN s.session <> '' THEN 'f' ELSE coalesce('n' || nullif(s.offering, ''), 'd' || s.completed_on) END)",
+      when: "c.r_program_number IS NOT NULL AND c.s_session IS NULL",
       code: ErrorCode.UNKNOWN_OFFERING,
       message: "bundle.noSuchOffering",
     },
+    {
+      column: "session",
+      to: "moving_session",
+      by: "concat_ws(chr(31), s.program_number, nullif(s.session, ''))",
+      when: "c.s_session <> '' AND c.r_program_number IS NOT NULL",
+      code: ErrorCode.INVALID_VALUE,
+      message: "bundle.noSuchSession",
+    },
     { column: "member_number", to: "moving_member", code: ErrorCode.UNKNOWN_MEMBER, message: "bundle.noSuchMember" },
   ],
-  key: "concat_ws(chr(31), coalesce(r_member_number.id::text, s.member_number), coalesce(r_offering.id::text, concat_ws(chr(31), s.program_number, s.offering, s.completed_on)))",
+  key: "concat_ws(chr(31), coalesce(r_member_number.id::text, s.member_number), coalesce(r_offering.id::text, concat_ws(chr(31), s.program_number, s.offering, s.completed_on)), s.session)",
   keyColumn: "member_number",
   match:
-    "t.member_id = r_member_number.id AND t.offering_id = r_offering.id AND t.session_id IS NULL AND t.reversed_at IS NULL",
+    "t.member_id = r_member_number.id AND t.offering_id = r_offering.id AND t.session_id IS NOT DISTINCT FROM r_session.id AND t.reversed_at IS NULL",
   same: "true",
   called: "(SELECT concat_ws(' ', m.first_name, m.last_name) FROM member m WHERE m.id = t.member_id)",
   fields: [
     { column: "member_id", type: "uuid", value: "r_member_number.id" },
     { column: "program_id", type: "uuid", value: "r_program_number.id" },
     { column: "offering_id", type: "uuid", value: "r_offering.id" },
+    { column: "session_id", type: "uuid", value: "r_session.id" },
     always("completed_on", "date", "NULL"),
     always("credits", "numeric(6,2)", "NULL"),
   ],
@@ -97,14 +108,14 @@ export const attendanceKind: MovingKind = {
     {
       column: "completed_on",
       code: ErrorCode.DATE_OUTSIDE_OFFERING,
-      when: `c.r_program_number IS NOT NULL AND c.v_completed_on <= ${todaySql} AND (c.r_offering IS NULL AND c.s_offering IS NULL AND NOT ${onSeveral}
+      when: `c.r_program_number IS NOT NULL AND c.s_session IS NULL AND c.v_completed_on <= ${todaySql} AND (c.r_offering IS NULL AND c.s_offering IS NULL AND NOT ${onSeveral}
         OR EXISTS (SELECT FROM moving_held h WHERE h.id = c.r_offering AND c.v_completed_on NOT BETWEEN h.starts_on AND h.ends_on))`,
       message: "bundle.outsideOffering",
     },
     {
       column: "offering",
       code: ErrorCode.UNKNOWN_OFFERING,
-      when: `c.s_offering IS NULL AND ${onSeveral}`,
+      when: `c.s_offering IS NULL AND c.s_session IS NULL AND ${onSeveral}`,
       message: "bundle.severalOfferings",
     },
     {
@@ -118,8 +129,37 @@ export const attendanceKind: MovingKind = {
       column: "offering",
       code: ErrorCode.INVALID_VALUE,
       when: `EXISTS (SELECT FROM moving_held h WHERE h.id = c.r_offering AND h.reported_at IS NULL AND h.ends_on < (${nowSql} AT TIME ZONE h.time_zone)::date)
-        AND c.nth = 1 AND c.action = 'ADDED' AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND NOT p.own AND ${inStatuses("p.status", approvedStatuses)})`,
+        AND c.s_session IS NULL AND c.nth = 1 AND c.action = 'ADDED' AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND NOT p.own AND ${inStatuses("p.status", approvedStatuses)})`,
       message: "bundle.notReported",
+    },
+    {
+      column: "completed_on",
+      code: ErrorCode.DATE_OUTSIDE_OFFERING,
+      when: `EXISTS (SELECT FROM moving_session_held h WHERE h.id = c.r_session
+        AND CASE WHEN h.virtual THEN c.v_completed_on < coalesce(h.released_on, h.day) ELSE c.v_completed_on <> h.day END)`,
+      message: "bundle.otherDayOfSession",
+      facts: { day: "(SELECT h.day::text FROM moving_session_held h WHERE h.id = c.r_session)" },
+    },
+    {
+      column: "credits",
+      code: ErrorCode.CREDITS_ABOVE_MAXIMUM,
+      when: `c.nth = 1 AND (c.file, c.line) IN (SELECT last_file, last_line FROM moving_claimed m WHERE m.credits > m.maximum)
+        AND NOT ${ofProgram(awardProblems.CREDITS_ABOVE_MAXIMUM("c.v_credits", "a"))}`,
+      message: "bundle.aboveMaximum",
+      facts: { maximum: "(SELECT p.credits::text FROM moving_program p WHERE p.id = c.r_program_number)" },
+    },
+    {
+      column: "session",
+      code: ErrorCode.ALREADY_EARNED,
+      when: "c.nth = 1 AND (c.r_member_number, c.r_program_number) IN (SELECT member_id, program_id FROM moving_claimed WHERE as_whole) AND c.r_session IS NOT NULL",
+      message: "bundle.wholeAndSession",
+    },
+    {
+      column: "session",
+      code: ErrorCode.OVERLAPPING_SESSION,
+      when: "c.nth = 1 AND (c.file, c.line) IN (SELECT file, line FROM moving_clash)",
+      message: "bundle.overlaps",
+      facts: { title: "(SELECT min(x.other) FROM moving_clash x WHERE x.file = c.file AND x.line = c.line)" },
     },
     award("CREDITS_ABOVE_MAXIMUM", "bundle.aboveMaximum", {
       maximum: "(SELECT p.credits::text FROM moving_program p WHERE p.id = c.r_program_number)",
@@ -143,7 +183,8 @@ export const attendanceKind: MovingKind = {
     {
       column: "member_number",
       code: ErrorCode.ALREADY_EARNED,
-      when: `c.nth = 1 AND (c.r_member_number, c.s_program_number, c.v_completed_on) IN (SELECT member_id, program_number, completed_on FROM moving_revoked)`,
+      when: `c.nth = 1 AND ((c.r_member_number, c.s_program_number, c.v_completed_on) IN (SELECT member_id, program_number, completed_on FROM moving_revoked)
+        OR c.r_session IS NOT NULL AND (c.r_member_number, c.s_program_number) IN (SELECT member_id, program_number FROM moving_revoked))`,
       message: "bundle.revokedElsewhere",
     },
   ],
@@ -159,6 +200,29 @@ export const attendanceKind: MovingKind = {
          WHERE t.form = 'SERIES' OR EXISTS (SELECT FROM repeat_rule q WHERE q.type_id = t.id)) e
        WHERE period IS NOT NULL`,
     "CREATE INDEX ON moving_earned_once (member_id, program_id)",
+    // Of conferences: what each member has of sessions together, whether they have the whole as well, and what they cannot both have attended.
+    `CREATE TEMPORARY TABLE moving_attended ON COMMIT DROP AS
+       SELECT e.*, h.title, h.starts_at, h.ends_at, coalesce(h.recording_of_id, h.id) AS original,
+         h.virtual AND (h.released_on IS NOT NULL OR e.day > h.day) AS watched_later
+       FROM (
+         SELECT r.member_id, r.program_id, r.session_id, r.completed_on AS day, r.credits, false AS comes, 0 AS file, 0 AS line FROM attendance_record r
+         WHERE r.reversed_at IS NULL AND NOT EXISTS (SELECT FROM checked_attendance c WHERE c.record_id = r.id)
+           AND r.program_id IN (SELECT program_id FROM moving_session_held)
+         UNION ALL SELECT v_member_id, v_program_id, v_session_id, v_completed_on, v_credits, true, file, line FROM checked_attendance
+         WHERE nth = 1 AND (s_session IS NULL OR r_session IS NOT NULL) AND v_program_id IN (SELECT program_id FROM moving_session_held)) e
+       LEFT JOIN moving_session_held h ON h.id = e.session_id`,
+    "CREATE INDEX ON moving_attended (member_id)",
+    `CREATE TEMPORARY TABLE moving_claimed ON COMMIT DROP AS
+       SELECT a.*, p.credits AS maximum FROM (
+         SELECT member_id, program_id, sum(credits) FILTER (WHERE session_id IS NOT NULL) AS credits, bool_or(session_id IS NULL) AS as_whole,
+           (max(ARRAY[file, line]) FILTER (WHERE session_id IS NOT NULL))[1] AS last_file, (max(ARRAY[file, line]) FILTER (WHERE session_id IS NOT NULL))[2] AS last_line
+         FROM moving_attended GROUP BY 1, 2 HAVING bool_or(comes) AND bool_or(session_id IS NOT NULL)) a
+       JOIN moving_program p ON p.id = a.program_id`,
+    `CREATE TEMPORARY TABLE moving_clash ON COMMIT DROP AS
+       SELECT a.file, a.line, b.title AS other FROM moving_attended a JOIN moving_attended b ON b.member_id = a.member_id
+         AND (b.file, b.line) < (a.file, a.line) AND b.session_id <> a.session_id
+         AND (a.original = b.original OR NOT a.watched_later AND NOT b.watched_later AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at)
+       WHERE a.comes`,
     `CREATE TEMPORARY TABLE moving_revoked ON COMMIT DROP AS
        SELECT member_id, program_number, completed_on FROM (
          SELECT v_member_id AS member_id, v_program_number AS program_number, v_completed_on AS completed_on, v_status AS status FROM checked_certificates WHERE nth = 1

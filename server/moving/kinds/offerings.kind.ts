@@ -130,9 +130,9 @@ export const offeringsKind: MovingKind = {
   lookUp: [
     `CREATE TEMPORARY TABLE moving_held ON COMMIT DROP AS
        SELECT h.*, p.number AS program_number, t.form = '${ActivityForm.ON_DEMAND}' AS on_demand, t.form = '${ActivityForm.CONFERENCE}' AS claimed FROM (
-         SELECT o.id, o.program_id, o.outside_number, o.starts_on, o.ends_on, o.time_zone, o.reporting_extended_to, o.reported_at, o.closed_at
+         SELECT o.id, o.program_id, o.outside_number, o.starts_on, o.ends_on, o.time_zone, o.reporting_extended_to, o.reported_at, o.closed_at, o.format
          FROM offering o WHERE NOT EXISTS (SELECT FROM checked_offerings c WHERE c.record_id = o.id AND c.action = 'CHANGED')
-         UNION ALL SELECT record_id, v_program_id, v_outside_number, v_starts_on, v_ends_on, v_time_zone, v_reporting_extended_to, v_reported_at, v_closed_at
+         UNION ALL SELECT record_id, v_program_id, v_outside_number, v_starts_on, v_ends_on, v_time_zone, v_reporting_extended_to, v_reported_at, v_closed_at, v_format
          FROM checked_offerings WHERE action IN ('ADDED', 'CHANGED') AND nth = 1 AND v_ends_on >= v_starts_on) h
        JOIN moving_program p ON p.id = h.program_id JOIN program_type t ON t.id = p.type_id`,
     // What a conference is reported by ends with its time to report; anything else is closed some days later.
@@ -141,16 +141,23 @@ export const offeringsKind: MovingKind = {
          reported_at IS NULL AND closed_at IS NULL AND NOT (claimed AND (${nowSql} AT TIME ZONE time_zone)::date
            > coalesce(reporting_extended_to, ends_on + ${policySql("REPORTING_DAYS", "ends_on")})) AS open
        FROM moving_held`,
+    // What is of a conference as a whole, such as its sessions, is by the time of its first offering.
+    `CREATE TEMPORARY TABLE moving_first ON COMMIT DROP AS
+       SELECT DISTINCT ON (program_id) *, min(starts_on) OVER of_program AS first_day, max(ends_on) OVER of_program AS last_day
+       FROM moving_held WINDOW of_program AS (PARTITION BY program_id) ORDER BY program_id, starts_on, id`,
+    "CREATE UNIQUE INDEX ON moving_first (program_id)",
     // An attendance says of which offering it is: by its number there, or by a day on which it was held.
     `CREATE TEMPORARY TABLE moving_offering ON COMMIT DROP AS
        SELECT number, CASE WHEN count(*) = 1 THEN min(id::text)::uuid END AS id, count(*) > 1 AS several FROM (
          SELECT concat_ws(chr(31), program_number, 'n' || outside_number) AS number, id FROM moving_held WHERE outside_number IS NOT NULL
-         UNION ALL SELECT concat_ws(chr(31), program_number, 'd' || d.day::date), id FROM moving_held, generate_series(starts_on, least(ends_on, ${todaySql}), interval '1 day') d (day)) k
+         UNION ALL SELECT concat_ws(chr(31), program_number, 'd' || d.day::date), id FROM moving_held, generate_series(starts_on, least(ends_on, ${todaySql}), interval '1 day') d (day)
+         UNION ALL SELECT concat_ws(chr(31), program_number, 'f'), id FROM moving_first) k
        GROUP BY number`,
     "CREATE UNIQUE INDEX ON moving_offering (number)",
     "CREATE UNIQUE INDEX ON moving_held (id)",
     "ANALYZE moving_offering",
     "ANALYZE moving_held",
+    "ANALYZE moving_first",
   ],
   // Of the deadlines that have come already its provider is not reminded: the old system did that.
   series: [

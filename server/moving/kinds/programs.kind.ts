@@ -21,13 +21,13 @@ export const programNumberColumn: MovingColumn = {
 };
 
 /** What may come of an amount that was asked for: also nothing. */
-const amount: ReadCell = (text) => {
+export const amount: ReadCell = (text) => {
   if (/^0+([.,]0+)?$/.test(text)) return "0";
   const parsed = parseCredits(text);
   return parsed.value ?? { code: parsed.code as ErrorCode, advice: (parsed as { advice: Message }).advice };
 };
 
-const minutes: ReadCell = (text) =>
+export const minutes: ReadCell = (text) =>
   isNone(text)
     ? ""
     : /^\d{1,6}$/.test(text) && Number(text) > 0
@@ -63,7 +63,7 @@ const submittedOn = `coalesce(nullif(s.submitted, '')::date, (SELECT min(o.start
 /** Activities that were submitted for credit in another system. */
 export const programsKind: MovingKind = {
   name: "PROGRAMS",
-  fileNames: ["programs", "program", "activities", "courses"],
+  fileNames: ["programs", "program", "activities", "courses", "conferences", "conference"],
   table: "program",
   columns: [
     { ...programNumberColumn, key: "number", headings: ["Program ID", "Program Number", "Program No", "Number", "ID"] },
