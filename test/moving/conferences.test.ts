@@ -161,7 +161,7 @@ test("a transcript has each session once, with the certificate of the whole; wha
   const claim = async (email: string) => {
     const token = await world.signIn(email);
     const [session] = await world.sql("SELECT id FROM session WHERE title = 'Needles'");
-    const answer = await world.graphql(token, "mutation ($id: ID!) { claimSession(sessionId: $id) { id } }", {
+    const answer = await world.graphql(token, "mutation ($id: ID!) { claimSession(sessionId: $id) { attendedOn } }", {
       id: session.id,
     });
     return answer.errors[0]?.extensions.code ?? "CLAIMED";
