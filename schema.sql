@@ -2271,6 +2271,22 @@ CREATE TABLE outside_decision (
 );
 CREATE INDEX outside_decision_by_program ON outside_decision USING btree (program_id, decided_on);
 
+CREATE TABLE outside_fee (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  program_id uuid NOT NULL,
+  fee text NOT NULL,
+  amount integer NOT NULL,
+  currency text NOT NULL,
+  paid_on date NOT NULL,
+  reference text DEFAULT ''::text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT outside_fee_pkey PRIMARY KEY (id),
+  CONSTRAINT outside_fee_amount CHECK ((amount > 0)),
+  CONSTRAINT outside_fee_fee CHECK ((fee = ANY (ARRAY['APPLICATION'::text, 'FILING'::text, 'LATE'::text]))),
+  CONSTRAINT outside_fee_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
+);
+CREATE INDEX outside_fee_by_program ON outside_fee USING btree (program_id, paid_on);
+
 CREATE TABLE passkey (
   id uuid DEFAULT uuid_v7() NOT NULL,
   account_id uuid NOT NULL,
@@ -3151,6 +3167,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_decision TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_fee TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey_challenge TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE password_reset TO accrue_app;

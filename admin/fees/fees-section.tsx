@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { t } from "../i18n/t.ts";
-import { formatInstant } from "../ui/dates.ts";
+import { formatDay, formatInstant } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
@@ -28,7 +28,8 @@ export const FeesSection = ({ programId }: { programId: string }) => {
   const { data } = useAsk(programFeesQuery, { id: programId });
   const [doing, setDoing] = useState<FeeAction | null>(null);
   const fees = data?.program?.fees;
-  if (!fees || (fees.entries.length === 0 && fees.availableActions.length === 0)) return null;
+  if (!fees || (fees.entries.length + fees.paidElsewhere.length === 0 && fees.availableActions.length === 0))
+    return null;
   const money = (cents: number) => formatMoney(cents, fees.currency);
   return (
     <Section
@@ -60,6 +61,10 @@ export const FeesSection = ({ programId }: { programId: string }) => {
           [t("fees.paid"), money(fees.paid)],
           [t("fees.waived"), fees.waived > 0 && money(fees.waived)],
           [t("fees.refunded"), fees.refunded > 0 && money(fees.refunded)],
+          ...fees.paidElsewhere.map((paid): [string, string] => [
+            t("fees.paidElsewhere", { fee: t(`fee.${paid.fee}`), date: formatDay(paid.paidOn) }),
+            [formatMoney(paid.amount, paid.currency), paid.reference].filter(Boolean).join(", "),
+          ]),
         ]}
       />
       {fees.entries.length > 0 && (

@@ -7,6 +7,7 @@ export const programFeesQuery = graphql(`
       fees {
         status currency charged paid waived refunded due holdsCertificates howToPay availableActions
         entries { id kind fee amount currency at actorAs reason reference }
+        paidElsewhere { fee amount currency paidOn reference }
       }
     }
   }

@@ -74,6 +74,7 @@ import { NameRequest } from "../members/name-request.entity.ts";
 import { BundleError, BundleFile, BundleImport, BundlePart, BundleRecord } from "../moving/bundle.entity.ts";
 import { OutsideCertificate } from "../moving/outside-certificate.entity.ts";
 import { OutsideDecision } from "../moving/outside-decision.entity.ts";
+import { OutsideFee } from "../moving/outside-fee.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import {
@@ -240,4 +241,5 @@ export const entities = [
   BundleRecord,
   OutsideCertificate,
   OutsideDecision,
+  OutsideFee,
 ];

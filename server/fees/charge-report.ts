@@ -7,7 +7,7 @@ import { reportingDaysSql } from "../programs/offering.rules.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { charge } from "./charge.ts";
 import { Fee } from "./fee.entity.ts";
-import { feePolicyOn, feePromotionOn, readLedger } from "./fee.queries.ts";
+import { feePolicyOn, feePromotionOn, paidElsewhere, readLedger } from "./fee.queries.ts";
 import { filingFeeOf, sumsOf } from "./fee.rules.ts";
 
 interface Reported {
@@ -17,7 +17,7 @@ interface Reported {
 }
 
 /**
- * What the records of a program ask for, less what was charged before: people may be added to a report.
+ * What the records of a program ask for, less what was charged before, or paid in the system before this one: people may be added to a report.
  * @param at whose policy counts; by default when the last record came
  */
 export async function chargeReport(tx: EntityManager, ctx: Context, program: Program, at?: Date): Promise<void> {
@@ -34,9 +34,25 @@ export async function chargeReport(tx: EntityManager, ctx: Context, program: Pro
   const policy = await feePolicyOn(tx, day, program.typeId);
   if (!policy) return;
   const ledger = await readLedger(tx, program.id);
+  const elsewhere = await paidElsewhere(tx, program.id, policy.currency);
   const promotion = await feePromotionOn(tx, day, Fee.FILING, program.id);
   const owed = filingFeeOf(policy, { credits: program.credits, attendees: reported.attendees }, promotion);
-  await charge(tx, ctx, program, policy, Fee.FILING, owed - sumsOf(ledger, [Fee.FILING]).charged, promotion?.id);
+  await charge(
+    tx,
+    ctx,
+    program,
+    policy,
+    Fee.FILING,
+    owed - sumsOf(ledger, [Fee.FILING]).charged - (elsewhere.FILING ?? 0),
+    promotion?.id,
+  );
   if (reported.isLate)
-    await charge(tx, ctx, program, policy, Fee.LATE, policy.lateFee - sumsOf(ledger, [Fee.LATE]).charged);
+    await charge(
+      tx,
+      ctx,
+      program,
+      policy,
+      Fee.LATE,
+      policy.lateFee - sumsOf(ledger, [Fee.LATE]).charged - (elsewhere.LATE ?? 0),
+    );
 }

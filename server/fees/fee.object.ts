@@ -4,6 +4,7 @@ import { ActorKind } from "../core/actor-kind.ts";
 import { EventDay, NotBefore, NotBlank, PlainLine, PlainText } from "../core/input-rules.ts";
 import { ShownTo } from "../core/policy.ts";
 import { DateTime, LocalDate } from "../core/scalars.ts";
+import type { OutsideFee } from "../moving/outside-fee.entity.ts";
 import { programKeys } from "../programs/program.policy.ts";
 import { Fee, type FeePolicy, type FeePromotion, type LedgerEntry, LedgerKind, Through } from "./fee.entity.ts";
 import { FeeAction } from "./fee.policy.ts";
@@ -87,6 +88,21 @@ export class LedgerEntryObject
 }
 
 @ShownTo(programKeys)
+@ObjectType("FeePaidElsewhere", {
+  description: "What was paid for a program in the system that it came from.",
+  simpleResolvers: true,
+})
+export class FeePaidElsewhereObject
+  implements Pick<OutsideFee, "fee" | "amount" | "currency" | "paidOn" | "reference">
+{
+  @Field(() => Fee, { description: "For what." }) fee!: Fee;
+  @Field(() => Int, { description: "In cents, over 0." }) amount!: number;
+  @Field(() => String, { description: "ISO 4217, such as USD." }) currency!: string;
+  @Field(() => LocalDate, { description: "When." }) paidOn!: string;
+  @Field(() => String, { description: "Number of a cheque or transfer; may be empty." }) reference!: string;
+}
+
+@ShownTo(programKeys)
 @ObjectType("ProgramFees", {
   description: "Fees of a program as of a day. Amounts are cents.",
   simpleResolvers: true,
@@ -103,6 +119,11 @@ export class ProgramFeesObject implements Sums {
   @Field(() => String, { description: "How to pay; may be empty." }) howToPay!: string;
   @Field(() => [FeeAction], { description: "What the viewer can do with them now." }) availableActions!: FeeAction[];
   @Field(() => [LedgerEntryObject], { description: "The ledger, oldest first." }) entries!: LedgerEntryObject[];
+  @Field(() => [FeePaidElsewhereObject], {
+    description:
+      "What was paid before the accreditor moved in, the earliest first. It is in no sum, and charged no more.",
+  })
+  paidElsewhere!: FeePaidElsewhereObject[];
 }
 
 @ObjectType("FeePolicy", {

@@ -4,6 +4,7 @@ import { notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { localDay } from "../core/local-day.ts";
+import { OutsideFee } from "../moving/outside-fee.entity.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { ProgramType } from "../programs/program.entity.ts";
 import { type Fee, FeePolicy, FeePromotion, LedgerEntry } from "./fee.entity.ts";
@@ -83,6 +84,30 @@ export const ledgerOfProgram = defineLoader<string, LedgerEntry[]>(async (ctx, p
 /** The ledger of a program that is locked, oldest first. */
 export const readLedger = (tx: EntityManager, programId: string): Promise<LedgerEntry[]> =>
   tx.find(LedgerEntry, { where: { programId }, order: { at: "ASC", id: "ASC" } });
+
+/** What was paid for a program in the system that it came from, the earliest first. */
+export const outsideFeesOfProgram = defineLoader<string, OutsideFee[]>(async (ctx, programIds) => {
+  const fees = await ctx.db.manager
+    .createQueryBuilder(OutsideFee, "paid")
+    .where("paid.programId = ANY(:programIds::uuid[])", { programIds })
+    .orderBy("paid.paidOn", "ASC")
+    .addOrderBy("paid.id", "ASC")
+    .getMany();
+  return groupByKey(programIds as string[], fees, (fee) => fee.programId);
+});
+
+/** How much of each fee was paid there in this currency, in cents. */
+export async function paidElsewhere(
+  tx: EntityManager,
+  programId: string,
+  currency: string,
+): Promise<Partial<Record<Fee, number>>> {
+  const sums: { fee: Fee; paid: number }[] = await tx.query(
+    "SELECT fee, sum(amount)::int AS paid FROM outside_fee WHERE program_id = $1 AND currency = $2 GROUP BY fee",
+    [programId, currency],
+  );
+  return Object.fromEntries(sums.map(({ fee, paid }) => [fee, paid]));
+}
 
 /** Whether fees exist at all: where nobody ever set a policy, nothing about them is shown. */
 export const feesAreKnown = (ctx: Context): Promise<boolean> => known(ctx, 1);

@@ -28,6 +28,7 @@ import {
   ledgerOfProgram,
   listFeePolicies,
   listFeePromotions,
+  outsideFeesOfProgram,
 } from "./fee.queries.ts";
 import { type FeeSimulation, feeStatus, filingFees, sumsOf } from "./fee.rules.ts";
 import { simulateFeePolicy } from "./simulate-fee-policy.ts";
@@ -53,7 +54,8 @@ export class ProgramFeesResolver {
     @Ctx() ctx: Context,
   ): Promise<ProgramFeesObject | null> {
     const all = await ledgerOfProgram(ctx, program.id);
-    if (all.length === 0 && !(await feesAreKnown(ctx))) return null;
+    const elsewhere = await outsideFeesOfProgram(ctx, program.id);
+    if (all.length === 0 && elsewhere.length === 0 && !(await feesAreKnown(ctx))) return null;
     const { timeZone } = await settingsOf(ctx);
     const entries = asOf ? all.filter(({ at }) => localDay(at, timeZone) <= asOf) : all;
     const sums = sumsOf(entries);
@@ -71,6 +73,7 @@ export class ProgramFeesResolver {
       holdsCertificates: sumsOf(entries, filingFees).due > 0 && (lastFiling?.policy?.holdsCertificates ?? false),
       howToPay: charges.at(-1)?.policy?.howToPay ?? "",
       entries,
+      paidElsewhere: asOf ? elsewhere.filter(({ paidOn }) => paidOn <= asOf) : elsewhere,
     };
   }
 }

@@ -874,6 +874,11 @@ export const messages = {
     noSuchType:
       "there is no type of program called {number}. Write the name or the code of one of the types that are set up.",
     noSuchOffering: "the program has no offering {number}. Add it to the offerings, or correct it.",
+    amountOfMoney: "write an amount of money over 0, such as 150.00.",
+    currency: "write three letters, such as USD.",
+    noCurrency: "it is not known in which currency. Fill in a column Currency.",
+    whichFee: "write Application, Filing or Late.",
+    feeOfHere: "this program was submitted here, where its fees are kept. Remove the row.",
     noSuchSession: "the conference has no session {number}. Add it to the sessions, or correct it.",
     noConference: "only a conference has this, and the program is none. Correct its type, or remove the row.",
     outsideConference:

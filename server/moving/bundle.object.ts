@@ -36,6 +36,7 @@ export enum MovingKindEnum {
   DECISIONS = "DECISIONS",
   SESSIONS = "SESSIONS",
   REGISTRATIONS = "REGISTRATIONS",
+  FEES = "FEES",
   CERTIFICATES = "CERTIFICATES",
   ATTENDANCE = "ATTENDANCE",
 }
@@ -54,6 +55,7 @@ registerEnumType(MovingKindEnum, {
     DECISIONS: { description: "What was decided on programs elsewhere, when and by whom." },
     SESSIONS: { description: "Parts of conferences that earn credit of their own." },
     REGISTRATIONS: { description: "Who was, or is, booked for which conference." },
+    FEES: { description: "What providers paid for programs elsewhere." },
     CERTIFICATES: { description: "Certificates that another system issued." },
     ATTENDANCE: { description: "Who attended which program, and for how much credit." },
   },

@@ -2,6 +2,7 @@ import { fold } from "../core/fold.ts";
 import { attendanceKind } from "./kinds/attendance.kind.ts";
 import { certificatesKind } from "./kinds/certificates.kind.ts";
 import { decisionsKind } from "./kinds/decisions.kind.ts";
+import { feesKind } from "./kinds/fees.kind.ts";
 import { formerNamesKind } from "./kinds/former-names.kind.ts";
 import { licencesKind } from "./kinds/licences.kind.ts";
 import { membersKind } from "./kinds/members.kind.ts";
@@ -25,6 +26,7 @@ export const movingKinds: Record<MovingKindName, MovingKind> = {
   DECISIONS: decisionsKind,
   SESSIONS: sessionsKind,
   REGISTRATIONS: registrationsKind,
+  FEES: feesKind,
   CERTIFICATES: certificatesKind,
   ATTENDANCE: attendanceKind,
 };

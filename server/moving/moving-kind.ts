@@ -16,6 +16,7 @@ export const movingKindNames = [
   "DECISIONS",
   "SESSIONS",
   "REGISTRATIONS",
+  "FEES",
   "CERTIFICATES",
   "ATTENDANCE",
 ] as const;

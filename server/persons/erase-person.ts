@@ -174,6 +174,10 @@ async function eraseRosters(tx: EntityManager, traces: PersonTraces): Promise<vo
      WHERE concat_ws(' ', decided_by, reason) ~* $1`,
     [everywhere],
   );
+  await tx.query(
+    "UPDATE outside_fee SET reference = regexp_replace(reference, $1, '[erased]', 'gi') WHERE reference ~* $1",
+    [everywhere],
+  );
   for (const table of ["attendance_upload_error", "member_import_error", "bundle_error"])
     await eraseFindings(tx, traces, table);
 }
