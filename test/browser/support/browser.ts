@@ -128,6 +128,8 @@ export class Visitor {
   /** What axe finds wrong with the page, with all of its rules for WCAG 2.2 AA and its best practices. One line for each. */
   async violations(): Promise<string[]> {
     if (!(await this.page.evaluate(() => "axe" in globalThis))) await this.page.evaluate(axeSource);
+    // From what it was over before, which may be another thing on this page: a slow one opens that thing's tooltip in the midst of it.
+    await this.page.mouse.move(0, 0);
     await this.page.evaluate(async () => {
       // What the page still has to do, and what is on its way from one look to another, as a dialog that is half faded in.
       await (globalThis as unknown as Scheduling).scheduler.postTask(() => {}, { priority: "background", delay: 0 });
