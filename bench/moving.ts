@@ -154,7 +154,7 @@ interface Run {
 /** Runs `npm run import` in a process of its own, and watches its memory. */
 async function runImport(bench: Bench, ...args: string[]): Promise<Run> {
   const start = performance.now();
-  const child = spawn(process.execPath, ["--import", "tsx", "server/cli/import.ts", ...args], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx", "server/cli/import.ts", ...args], {
     env: { ...process.env, DATABASE_URL: bench.databaseUrl, LOG_LEVEL: "warn" },
     stdio: ["ignore", "ignore", "inherit"],
   });

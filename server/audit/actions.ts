@@ -356,6 +356,7 @@ export const auditActions = {
     errorCount: "kept",
     warningCount: "kept",
   }),
+  "moving.export": about("settings", { files: "kept", withoutContacts: "kept" }),
   "moving.undo": about("bundle-import", { status: "kept" }),
   "moving.undone": about("bundle-import", { status: "kept" }),
   "member.request-name": about("member", { ...name, source: "kept", requestId: "kept" }),

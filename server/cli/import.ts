@@ -6,6 +6,7 @@ import { inTransaction } from "../core/context.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { findBundle, readBundleErrors } from "../moving/bundle.queries.ts";
 import { BundleStatus } from "../moving/bundle.status.ts";
+import { isPassedOver } from "../moving/bundle-archive.ts";
 import { bundleMessage } from "../moving/bundle-message.ts";
 import { recordBundle } from "../moving/record-bundle.ts";
 import { runBundle } from "../moving/run-bundle.ts";
@@ -21,6 +22,7 @@ async function filesIn(folder: string): Promise<string[]> {
   return names
     .filter((each) => each.isFile() && !each.name.startsWith("."))
     .map((each) => path.join(each.parentPath, each.name))
+    .filter((name) => !isPassedOver(path.relative(folder, name)))
     .sort();
 }
 

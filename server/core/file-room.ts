@@ -57,6 +57,8 @@ export class FileRoom {
       waiting,
       ms: Number.POSITIVE_INFINITY,
       heapMb: budget.heapMb,
+      // Rows are gone as soon as they are handed on, so that a large room for them only fills.
+      youngMb: 12,
     });
   }
 

@@ -15,6 +15,8 @@ export interface RoomLimits {
   ms: number;
   /** Largest heap of a worker, in MiB. */
   heapMb: number;
+  /** Largest part of it for what is new and soon gone, in MiB; by default as V8 has it, 48. */
+  youngMb?: number;
 }
 
 /** How long an idle worker is kept, in milliseconds: its memory is free again then. */
@@ -39,7 +41,7 @@ export interface TaskTerms {
 export class WorkerRoom<Task, Answer> {
   readonly #file: URL;
   readonly #name: string;
-  readonly #limits: Required<RoomLimits>;
+  readonly #limits: RoomLimits & { workers: number };
   readonly #line: WaitingLine;
   #pool: Piscina<unknown, Answer> | undefined;
 
@@ -90,7 +92,7 @@ export class WorkerRoom<Task, Answer> {
   }
 
   #open(): Piscina<unknown, Answer> {
-    const { workers, heapMb } = this.#limits;
+    const { workers, heapMb, youngMb } = this.#limits;
     const pool = new Piscina<unknown, Answer>({
       filename: this.#fromSources ? new URL("worker-from-sources.mjs", import.meta.url).href : this.#file.href,
       minThreads: 0,
@@ -98,7 +100,10 @@ export class WorkerRoom<Task, Answer> {
       idleTimeout: idleMs,
       concurrentTasksPerWorker: 1,
       atomics: "disabled",
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapMb,
+        ...(youngMb !== undefined && { maxYoungGenerationSizeMb: youngMb }),
+      },
     });
     // Of a worker that dies without a task nobody else is told.
     pool.on("error", (error) => log.warn({ err: error, task: this.#name }, "A worker died."));

@@ -29,9 +29,10 @@ class UploadReader extends RandomAccessReader {
   }
 }
 
-/** Names that programs put into archives, and nobody wrote. */
-const isNoise = (name: string): boolean =>
+/** Names that programs put into archives, and nobody wrote; and what an export has besides lists, which none takes in. */
+export const isPassedOver = (name: string): boolean =>
   name.endsWith("/") ||
+  /\.jsonl?$|^(.*\/)?(certificates|documents)\/./.test(name) ||
   name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX" || part === "Thumbs.db");
 
 /**
@@ -51,7 +52,7 @@ export async function* filesOfBundle(file: UploadedFile): AsyncGenerator<Bundled
   if (!zip) throw unreadable();
   try {
     for await (const entry of zip.eachEntry()) {
-      if (isNoise(entry.fileName)) continue;
+      if (isPassedOver(entry.fileName)) continue;
       if (entry.isEncrypted()) throw unreadable();
       entries.push(entry);
       if (entries.length > bundleBounds.files) throw tooLargeBundle();

@@ -34,6 +34,10 @@ export interface MovingColumn {
   required?: boolean;
   /** A day, of which the file decides whether the day or the month comes first. */
   isDay?: boolean;
+  /** What it is, for who reads an export by a program; by default text. */
+  type?: "number" | "boolean";
+  /** It says how somebody is reached, which an export leaves out where that is wished. */
+  isContact?: boolean;
   /** The stage has its letters and digits alone as well, in a column of its name and `_folded`. */
   folded?: boolean;
 }
@@ -86,6 +90,33 @@ export interface MovingRule {
   facts?: Record<string, string>;
 }
 
+/** The records of a kind as rows of its file. What is read back from them is the same rows. */
+export interface MovingExport {
+  /** SQL of where they are. */
+  from: string;
+  /** SQL of what stands in each column, by its key; a column without stays empty. */
+  cells: Record<string, string>;
+  /** Columns by which a row is known, and in whose order rows stand. */
+  key: readonly [string, ...string[]];
+  /** Of columns that name a row of another file: which kind, and which of its columns. */
+  refers?: Record<string, readonly [MovingKindName, string]>;
+}
+
+/** SQL of yes and no, as they are read. */
+export const yesOrNo = (sql: string): string => `CASE WHEN ${sql} THEN 'yes' ELSE 'no' END`;
+
+/** SQL of the day of an instant where the accreditor is. */
+export const dayOf = (sql: string): string =>
+  `(${sql} AT TIME ZONE (SELECT a.time_zone FROM accreditor_settings a))::date`;
+
+/** SQL of a member's number, or of the one by which they go since two records were merged. */
+export const memberNumberOf = (id: string): string =>
+  `(SELECT coalesce(g.member_number, m.member_number) FROM member m LEFT JOIN member g ON g.id = m.merged_into_id WHERE m.id = ${id})`;
+
+/** Offerings with the numbers by which rows of files name them: those of the system that they came from, else by their first days. */
+export const numberedOfferings = `(SELECT o.*, coalesce(o.outside_number, to_char(o.starts_on, 'YYYYMMDD') || '-' || row_number() OVER (
+  PARTITION BY o.program_id, o.starts_on ORDER BY o.id)) AS known_as FROM offering o)`;
+
 /** One kind of file: what stands in it, what must hold, and what becomes of it. All of it is done as sets. */
 export interface MovingKind {
   name: MovingKindName;
@@ -124,6 +155,8 @@ export interface MovingKind {
   settle?: readonly string[];
   /** Tables whose rows go with a record, and keep none. */
   parts?: readonly string[];
+  /** How its records are rows again. */
+  exported: MovingExport;
   /** SQL that goes with recording: it raises what counts numbers above those that came, and notes what is not to be done any more. */
   series?: readonly string[];
 }

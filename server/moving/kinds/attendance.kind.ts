@@ -3,7 +3,15 @@ import { ErrorCode } from "../../core/errors.ts";
 import { awardProblems } from "../../policies/award.ts";
 import { approvedStatuses } from "../../programs/program.status.ts";
 import { repeatPeriodSql } from "../../programs/repeat-rule.entity.ts";
-import { always, type MovingKind, type MovingRule, nowSql, todaySql } from "../moving-kind.ts";
+import {
+  always,
+  type MovingKind,
+  type MovingRule,
+  memberNumberOf,
+  nowSql,
+  numberedOfferings,
+  todaySql,
+} from "../moving-kind.ts";
 import { credits } from "./certificates.kind.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 import { inStatuses, programNumberColumn } from "./programs.kind.ts";
@@ -42,7 +50,7 @@ export const attendanceKind: MovingKind = {
       required: true,
       isDay: true,
     },
-    { key: "credits", headings: ["Credits", "CECs", "Hours", "Units"], read: credits, required: true },
+    { key: "credits", type: "number", headings: ["Credits", "CECs", "Hours", "Units"], read: credits, required: true },
   ],
   references: [
     {
@@ -85,6 +93,20 @@ export const attendanceKind: MovingKind = {
     always("credits", "numeric(6,2)", "NULL"),
   ],
   inserted: { source: "'IMPORT'", recorded_at: nowSql },
+  exported: {
+    from: `attendance_record t JOIN program p ON p.id = t.program_id JOIN ${numberedOfferings} o ON o.id = t.offering_id
+      LEFT JOIN session s ON s.id = t.session_id WHERE p.number IS NOT NULL AND t.reversed_at IS NULL`,
+    cells: {
+      program_number: "p.number",
+      offering: "CASE WHEN t.session_id IS NULL THEN o.known_as END",
+      session: "coalesce(s.external_id, s.id::text)",
+      member_number: memberNumberOf("t.member_id"),
+      completed_on: "t.completed_on",
+      credits: "t.credits",
+    },
+    key: ["program_number", "member_number", "completed_on", "offering", "session"],
+    refers: { program_number: ["PROGRAMS", "number"], member_number: ["MEMBERS", "member_number"] },
+  },
   rules: [
     {
       column: "program_number",

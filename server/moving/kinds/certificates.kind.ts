@@ -3,7 +3,7 @@ import type { ReadCell } from "../../attendance/read-cells.ts";
 import { day, oneOf, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { type Message, say } from "../../core/messages/message.ts";
-import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
+import { always, dayOf, type MovingKind, maybe, memberNumberOf, nowSql, todaySql } from "../moving-kind.ts";
 import { outsideCodeSql } from "../outside-code.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 import { programNumber } from "./programs.kind.ts";
@@ -64,7 +64,7 @@ export const certificatesKind: MovingKind = {
       required: true,
       isDay: true,
     },
-    { key: "credits", headings: ["Credits", "Hours", "Units"], read: credits, required: true },
+    { key: "credits", type: "number", headings: ["Credits", "Hours", "Units"], read: credits, required: true },
     {
       key: "credit_unit",
       headings: ["Credit Unit", "Unit", "Credit Type"],
@@ -127,6 +127,32 @@ export const certificatesKind: MovingKind = {
     maybe("revocation_reason"),
   ],
   inserted: { number: "c.s_number", created_at: nowSql },
+  exported: {
+    // What another one took the place of is not valid.
+    from: `(SELECT number, code, member_id, recipient_name, title, program_number, provider_name, completed_on, credits, credit_unit, issued_on, issuer, status,
+        revoked_on, revocation_reason FROM outside_certificate
+      UNION ALL SELECT c.number, c.verification_code, c.member_id, c.recipient_name, c.title, p.number, c.provider_name, c.completed_on, c.credits, c.credit_unit,
+        ${dayOf("c.issued_at")}, c.accreditor_name, c.status, ${dayOf("c.revoked_at")}, c.revocation_reason FROM certificate c JOIN program p ON p.id = c.program_id) t`,
+    cells: {
+      number: "t.number",
+      code: "t.code",
+      member_number: memberNumberOf("t.member_id"),
+      recipient_name: "t.recipient_name",
+      title: "t.title",
+      program_number: "t.program_number",
+      provider_name: "t.provider_name",
+      completed_on: "t.completed_on",
+      credits: "t.credits",
+      credit_unit: "t.credit_unit",
+      issued_on: "t.issued_on",
+      issuer: "t.issuer",
+      status: "CASE t.status WHEN 'ISSUED' THEN 'Issued' ELSE 'Revoked' END",
+      revoked_on: "CASE WHEN t.status <> 'ISSUED' THEN t.revoked_on END",
+      revocation_reason: "CASE WHEN t.status <> 'ISSUED' THEN t.revocation_reason END",
+    },
+    key: ["number"],
+    refers: { member_number: ["MEMBERS", "member_number"] },
+  },
   rules: [
     {
       column: "number",

@@ -1,7 +1,7 @@
 import { day, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
-import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
-import { programNumberColumn, programStatus } from "./programs.kind.ts";
+import { always, dayOf, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
+import { decided, inStatuses, programNumberColumn, programStatus, wordOf } from "./programs.kind.ts";
 
 /** What happened to programs in another system. */
 export const decisionsKind: MovingKind = {
@@ -37,6 +37,23 @@ export const decisionsKind: MovingKind = {
     maybe("reason"),
   ],
   inserted: { created_at: nowSql },
+  exported: {
+    from: `(SELECT DISTINCT ON (program_id, to_status, decided_on) * FROM (
+        SELECT program_id, to_status, decided_on, decided_by, reason, decided_on::timestamptz AS at FROM outside_decision
+        UNION ALL SELECT e.subject_id, e.after ->> 'status', ${dayOf("e.at")}, e.actor_name, e.reason, e.at FROM audit_entry e
+        WHERE e.subject_type = 'program' AND e.after ->> 'status' IS DISTINCT FROM e.before ->> 'status') d
+        WHERE ${wordOf("to_status")} IS NOT NULL ORDER BY program_id, to_status, decided_on, at DESC) t
+      JOIN program p ON p.id = t.program_id WHERE p.number IS NOT NULL AND ${inStatuses("t.to_status", decided)}`,
+    cells: {
+      program_number: "p.number",
+      to_status: wordOf("t.to_status"),
+      decided_on: "t.decided_on",
+      decided_by: "t.decided_by",
+      reason: "t.reason",
+    },
+    key: ["program_number", "decided_on", "to_status"],
+    refers: { program_number: ["PROGRAMS", "number"] },
+  },
   rules: [
     {
       column: "program_number",

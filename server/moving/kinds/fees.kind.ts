@@ -3,7 +3,7 @@ import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
 import { Fee } from "../../fees/fee.entity.ts";
 import { mostCents } from "../../fees/money.ts";
-import { always, type MovingKind, nowSql, todaySql } from "../moving-kind.ts";
+import { always, dayOf, type MovingKind, nowSql, todaySql } from "../moving-kind.ts";
 import { programNumberColumn } from "./programs.kind.ts";
 
 /** An amount of money as people write it, in cents. */
@@ -38,7 +38,7 @@ export const feesKind: MovingKind = {
       ),
       required: true,
     },
-    { key: "amount", headings: ["Amount", "Paid"], read: money, required: true },
+    { key: "amount", type: "number", headings: ["Amount", "Paid"], read: money, required: true },
     { key: "currency", headings: ["Currency"], read: currency },
     { key: "paid_on", headings: ["Date", "Paid On", "Payment Date"], read: day, required: true, isDay: true },
     { key: "reference", headings: ["Reference", "Check Number", "Transaction"], read: plain(200) },
@@ -66,6 +66,24 @@ export const feesKind: MovingKind = {
     { column: "reference", type: "text", value: "coalesce(s.reference, '')" },
   ],
   inserted: { created_at: nowSql },
+  exported: {
+    // What was given back was not paid.
+    from: `(SELECT program_id, fee, amount, currency, paid_on, reference FROM outside_fee
+      UNION ALL SELECT program_id, fee, sum(CASE kind WHEN 'PAYMENT' THEN amount ELSE -amount END)::integer, currency, ${dayOf("max(at) FILTER (WHERE kind = 'PAYMENT')")},
+        coalesce((array_agg(reference ORDER BY at DESC) FILTER (WHERE kind = 'PAYMENT' AND reference IS NOT NULL))[1], '')
+      FROM ledger_entry WHERE kind IN ('PAYMENT', 'REFUND') AND program_id IS NOT NULL GROUP BY program_id, fee, currency) t
+      JOIN program p ON p.id = t.program_id WHERE p.number IS NOT NULL AND t.amount > 0`,
+    cells: {
+      program_number: "p.number",
+      fee: "initcap(t.fee)",
+      amount: "(t.amount / 100.0)::numeric(12,2)",
+      currency: "t.currency",
+      paid_on: "t.paid_on",
+      reference: "t.reference",
+    },
+    key: ["program_number", "fee", "paid_on", "reference"],
+    refers: { program_number: ["PROGRAMS", "number"] },
+  },
   rules: [
     {
       column: "program_number",

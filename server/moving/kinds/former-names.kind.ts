@@ -1,6 +1,6 @@
 import { day, named } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
-import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
+import { always, type MovingKind, maybe, memberNumberOf, nowSql, todaySql } from "../moving-kind.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 
 /** What members were called before: by these names older papers are found. */
@@ -46,6 +46,19 @@ export const formerNamesKind: MovingKind = {
     },
   ],
   inserted: {},
+  exported: {
+    from: `(SELECT DISTINCT ON (n.member_id, lower(n.first_name), lower(n.last_name)) n.* FROM former_name n
+      ORDER BY n.member_id, lower(n.first_name), lower(n.last_name), n.changed_at DESC) t`,
+    cells: {
+      member_number: memberNumberOf("t.member_id"),
+      first_name: "t.first_name",
+      last_name: "t.last_name",
+      suffix: "t.suffix",
+      changed_on: "(t.changed_at AT TIME ZONE 'UTC')::date",
+    },
+    key: ["member_number", "first_name", "last_name"],
+    refers: { member_number: ["MEMBERS", "member_number"] },
+  },
   rules: [
     {
       column: "last_name",

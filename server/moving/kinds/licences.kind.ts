@@ -4,7 +4,7 @@ import { ErrorCode } from "../../core/errors.ts";
 import { fold } from "../../core/fold.ts";
 import { LicenceKind } from "../../members/licence.entity.ts";
 import { isLicenceNumber, licenceKey, shownNumber } from "../../members/licence-mask.ts";
-import { type MovingKind, maybe, nowSql } from "../moving-kind.ts";
+import { type MovingKind, maybe, memberNumberOf, nowSql } from "../moving-kind.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 
 /** What a row's kind of licence asks for, as it asks of everybody who writes one down. */
@@ -104,6 +104,19 @@ export const licencesKind: MovingKind = {
     { column: "exclusive", type: "boolean", value: "coalesce(t.exclusive, r_kind.is_unique)" },
   ],
   inserted: { created_at: nowSql },
+  exported: {
+    from: "licence t JOIN licence_kind k ON k.id = t.kind_id WHERE NOT k.sensitive AND t.number IS NOT NULL",
+    cells: {
+      member_number: memberNumberOf("t.member_id"),
+      kind: "k.code",
+      number: "t.number",
+      jurisdiction: "t.jurisdiction",
+      profession: "t.profession",
+      expires_on: "t.expires_on",
+    },
+    key: ["member_number", "kind", "number", "jurisdiction"],
+    refers: { member_number: ["MEMBERS", "member_number"] },
+  },
   rules: [
     {
       column: "number",

@@ -4,7 +4,7 @@ import { say } from "../../core/messages/message.ts";
 import { FindingSeverity } from "../../core/row-error.object.ts";
 import { fullNameSql } from "../../members/full-name.ts";
 import { MemberImportColumn, usualHeadings } from "../../persons/member-imports/member-import.columns.ts";
-import { always, type MovingColumn, type MovingKind, maybe, nowSql } from "../moving-kind.ts";
+import { always, type MovingColumn, type MovingKind, maybe, nowSql, yesOrNo } from "../moving-kind.ts";
 
 const headed = (column: MemberImportColumn): [string, ...string[]] => usualHeadings[column] as [string, ...string[]];
 const c = MemberImportColumn;
@@ -32,14 +32,15 @@ export const membersKind: MovingKind = {
     { key: "suffix", headings: headed(c.SUFFIX), read: named(20) },
     {
       key: "contact_email",
+      isContact: true,
       headings: headed(c.EMAIL),
       read: email,
     },
-    { key: "phone", headings: headed(c.PHONE), read: plain(50) },
-    { key: "city", headings: headed(c.CITY), read: plain(100) },
-    { key: "state", headings: headed(c.STATE), read: plain(100) },
-    { key: "zip", headings: headed(c.ZIP), read: plain(20) },
-    { key: "county", headings: headed(c.COUNTY), read: plain(100) },
+    { key: "phone", isContact: true, headings: headed(c.PHONE), read: plain(50) },
+    { key: "city", isContact: true, headings: headed(c.CITY), read: plain(100) },
+    { key: "state", isContact: true, headings: headed(c.STATE), read: plain(100) },
+    { key: "zip", isContact: true, headings: headed(c.ZIP), read: plain(20) },
+    { key: "county", isContact: true, headings: headed(c.COUNTY), read: plain(100) },
     { key: "role", headings: headed(c.ROLE), read: plain(100) },
     {
       key: "membership",
@@ -50,6 +51,7 @@ export const membersKind: MovingKind = {
     { key: "member_until", headings: headed(c.MEMBER_UNTIL), read: day, isDay: true },
     {
       key: "active",
+      type: "boolean",
       headings: headed(c.ACTIVE),
       read: oneOf(
         {
@@ -84,6 +86,28 @@ export const membersKind: MovingKind = {
     always("active", "boolean", "true"),
   ],
   inserted: { member_number: "c.s_member_number", created_at: nowSql },
+  exported: {
+    from: "member t WHERE t.merged_into_id IS NULL",
+    cells: {
+      member_number: "t.member_number",
+      first_name: "t.first_name",
+      last_name: "t.last_name",
+      suffix: "t.suffix",
+      contact_email:
+        "coalesce((SELECT e.address FROM email_address e WHERE e.account_id = t.account_id AND e.is_primary AND e.verified_at IS NOT NULL), t.contact_email)",
+      phone: "t.phone",
+      city: "t.city",
+      state: "t.state",
+      zip: "t.zip",
+      county: "t.county",
+      role: "t.role",
+      membership: "initcap(t.membership)",
+      member_since: "t.member_since",
+      member_until: "t.member_until",
+      active: yesOrNo("t.active"),
+    },
+    key: ["member_number"],
+  },
   rules: [
     {
       column: "last_name",

@@ -40,6 +40,17 @@ export const mergedNumbersKind: MovingKind = {
     { column: "active", type: "boolean", value: "false" },
   ],
   inserted: { member_number: "c.s_member_number", created_at: nowSql },
+  exported: {
+    from: "member t WHERE t.merged_into_id IS NOT NULL",
+    cells: {
+      member_number: "t.member_number",
+      goes_by: "(SELECT g.member_number FROM member g WHERE g.id = t.merged_into_id)",
+      first_name: "t.first_name",
+      last_name: "t.last_name",
+    },
+    key: ["member_number"],
+    refers: { goes_by: ["MEMBERS", "member_number"] },
+  },
   rules: [
     {
       column: "member_number",

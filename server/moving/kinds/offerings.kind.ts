@@ -7,8 +7,8 @@ import { isOpenSql, reportingDueOnSql } from "../../programs/offering.rules.ts";
 import { ActivityForm } from "../../programs/program.entity.ts";
 import { ProgramStatus } from "../../programs/program.status.ts";
 import { reminderDays } from "../../programs/reporting-reminders.ts";
-import { always, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
-import { programNumberColumn } from "./programs.kind.ts";
+import { always, type MovingKind, maybe, nowSql, numberedOfferings, todaySql } from "../moving-kind.ts";
+import { programNumberColumn, wordOf } from "./programs.kind.ts";
 
 const zone: ReadCell = (text) =>
   IANAZone.isValidZone(text) ? text : { code: ErrorCode.INVALID_VALUE, advice: say("bundle.noTimeZone") };
@@ -101,6 +101,24 @@ export const offeringsKind: MovingKind = {
   ],
   inserted: {},
   parts: ["reporting_reminder"],
+  exported: {
+    from: `${numberedOfferings} t JOIN program p ON p.id = t.program_id WHERE p.number IS NOT NULL`,
+    cells: {
+      program_number: "p.number",
+      number: "t.known_as",
+      starts_on: "t.starts_on",
+      ends_on: "t.ends_on",
+      format: "CASE t.format WHEN 'IN_PERSON' THEN 'In person' ELSE initcap(t.format) END",
+      place: "t.place",
+      url: "t.url",
+      time_zone: "t.time_zone",
+      reported: `CASE WHEN t.reported_at IS NOT NULL THEN (t.reported_at AT TIME ZONE t.time_zone)::date::text
+        WHEN ${wordOf("p.status")} = ${wordOf(`'${ProgramStatus.COMPLETED}'`)} THEN '-' END`,
+      reporting_until: "t.reporting_extended_to",
+    },
+    key: ["program_number", "starts_on", "number"],
+    refers: { program_number: ["PROGRAMS", "number"] },
+  },
   rules: [
     {
       column: "program_number",

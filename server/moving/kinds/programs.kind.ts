@@ -5,7 +5,7 @@ import { fold } from "../../core/fold.ts";
 import { type Message, say } from "../../core/messages/message.ts";
 import { awardProblems } from "../../policies/award.ts";
 import { approvedStatuses, ProgramStatus } from "../../programs/program.status.ts";
-import { always, type MovingColumn, type MovingKind, notMovedInSql, nowSql, todaySql } from "../moving-kind.ts";
+import { always, dayOf, type MovingColumn, type MovingKind, notMovedInSql, nowSql, todaySql } from "../moving-kind.ts";
 
 /** As rosters read it: in capitals. */
 export const programNumber: ReadCell = (text) => {
@@ -46,6 +46,18 @@ const statuses: Partial<Record<ProgramStatus, readonly string[]>> = {
   WITHDRAWN: ["withdrawn"],
   CANCELLED: ["cancelled", "canceled"],
 };
+
+/** SQL of the word by which a file tells a status. What waits here for a fee or documents was held and reported; a review begins anew elsewhere. */
+export const wordOf = (status: string): string =>
+  `CASE ${status} WHEN 'IN_REVIEW' THEN 'Submitted' WHEN 'AWAITING_DOCUMENTS' THEN 'Completed' WHEN 'AWAITING_FEE' THEN 'Completed'
+    ${Object.keys(statuses)
+      .map((each) => `WHEN '${each}' THEN '${capitalised(each)}'`)
+      .join(" ")} END`;
+
+const capitalised = (status: string): string => status[0] + status.slice(1).toLowerCase().replaceAll("_", " ");
+
+/** What can be said to have been decided. */
+export const decided = Object.keys(statuses) as ProgramStatus[];
 
 export const programStatus = oneOf(statuses as Record<string, readonly string[]>, say("bundle.programStatus"));
 
@@ -88,13 +100,13 @@ export const programsKind: MovingKind = {
       folded: true,
     },
     { key: "status", headings: ["Status", "State"], read: programStatus, required: true },
-    { key: "credits", headings: ["Credits", "Approved Credits", "CECs", "Hours"], read: amount },
-    { key: "requested_credits", headings: ["Requested Credits"], read: amount },
-    { key: "minutes", headings: ["Minutes", "Duration"], read: minutes },
+    { key: "credits", type: "number", headings: ["Credits", "Approved Credits", "CECs", "Hours"], read: amount },
+    { key: "requested_credits", type: "number", headings: ["Requested Credits"], read: amount },
+    { key: "minutes", type: "number", headings: ["Minutes", "Duration"], read: minutes },
     { key: "submitted", headings: ["Submitted", "Submission Date", "Submitted On"], read: day, isDay: true },
     { key: "description", headings: ["Description"], read: plain(5000) },
-    { key: "contact_name", headings: ["Contact Name", "Contact"], read: plain(200) },
-    { key: "contact_email", headings: ["Contact Email", "Email"], read: email },
+    { key: "contact_name", isContact: true, headings: ["Contact Name", "Contact"], read: plain(200) },
+    { key: "contact_email", isContact: true, headings: ["Contact Email", "Email"], read: email },
   ],
   references: [
     {
@@ -147,6 +159,25 @@ export const programsKind: MovingKind = {
   inserted: { number: "c.s_number", created_at: nowSql },
   updated: { version: "t.version + 1" },
   parts: ["attendance_tally"],
+  exported: {
+    from: "program t WHERE t.number IS NOT NULL",
+    cells: {
+      number: "t.number",
+      provider_number: "(SELECT v.number FROM provider v WHERE v.id = t.provider_id)",
+      name: "t.name",
+      type: "(SELECT y.code FROM program_type y WHERE y.id = t.type_id)",
+      status: wordOf("t.status"),
+      credits: `CASE WHEN ${inStatuses("t.status", [...approvedStatuses, ProgramStatus.CANCELLED])} THEN t.credits END`,
+      requested_credits: "t.requested_credits",
+      minutes: "t.minutes",
+      submitted: dayOf("t.submitted_at"),
+      description: "t.description",
+      contact_name: "t.contact_name",
+      contact_email: "t.contact_email",
+    },
+    key: ["number"],
+    refers: { provider_number: ["PROVIDERS", "number"] },
+  },
   rules: [
     {
       column: "credits",

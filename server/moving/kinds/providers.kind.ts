@@ -20,10 +20,11 @@ export const providersKind: MovingKind = {
       read: plain(200),
       required: true,
     },
-    { key: "address", headings: ["Address", "Postal Address"], read: plain(500) },
-    { key: "contact_name", headings: ["Contact Name", "Contact"], read: plain(200) },
+    { key: "address", isContact: true, headings: ["Address", "Postal Address"], read: plain(500) },
+    { key: "contact_name", isContact: true, headings: ["Contact Name", "Contact"], read: plain(200) },
     {
       key: "contact_email",
+      isContact: true,
       headings: ["Contact Email", "Email", "E-mail"],
       read: email,
     },
@@ -52,6 +53,19 @@ export const providersKind: MovingKind = {
   ],
   inserted: { number: "c.s_number", created_at: nowSql },
   updated: { version: "t.version + 1" },
+  exported: {
+    from: "provider t WHERE t.status <> 'MERGED'",
+    cells: {
+      number: "t.number",
+      name: "t.name",
+      address: "t.address",
+      contact_name: "t.contact_name",
+      contact_email: "t.contact_email",
+      // Who was not let in yet is not active.
+      status: "CASE t.status WHEN 'ACTIVE' THEN 'Active' ELSE 'Suspended' END",
+    },
+    key: ["number"],
+  },
   rules: [],
   lookUp: [
     `CREATE TEMPORARY TABLE moving_provider ON COMMIT DROP AS

@@ -2,7 +2,7 @@ import { day, email, oneOf, plain } from "../../attendance/read-cells.ts";
 import { registrationNameMaxLength, registrationTypeMaxLength } from "../../conferences/read-registrations.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
-import { always, type MovingKind, maybe, nowSql } from "../moving-kind.ts";
+import { always, type MovingKind, maybe, nowSql, yesOrNo as yesOrNoCell } from "../moving-kind.ts";
 import { programNumberColumn } from "./programs.kind.ts";
 import { isConference } from "./sessions.kind.ts";
 
@@ -13,7 +13,7 @@ export const registrationsKind: MovingKind = {
   table: "registration",
   columns: [
     programNumberColumn,
-    { key: "email", headings: ["Email", "E-mail Address", "E-mail"], read: email, required: true },
+    { key: "email", isContact: true, headings: ["Email", "E-mail Address", "E-mail"], read: email, required: true },
     {
       key: "registration_type",
       headings: ["Registration Type", "Type", "Ticket"],
@@ -25,6 +25,7 @@ export const registrationsKind: MovingKind = {
     { key: "access_until", headings: ["Access Until"], read: day, isDay: true },
     {
       key: "virtual_only",
+      type: "boolean",
       headings: ["Virtual"],
       read: oneOf(
         { true: ["yes", "y", "true", "1", "x", "virtual", "online"], false: ["no", "n", "false", "0", "inperson"] },
@@ -56,6 +57,20 @@ export const registrationsKind: MovingKind = {
   ],
   inserted: { created_at: nowSql },
   updated: { version: "t.version + 1" },
+  exported: {
+    from: "registration t JOIN program p ON p.id = t.program_id WHERE p.number IS NOT NULL AND t.email NOT LIKE 'erased-%@erased.invalid'",
+    cells: {
+      program_number: "p.number",
+      email: "t.email",
+      registration_type: "t.registration_type",
+      name: "t.name",
+      access_from: "t.access_from",
+      access_until: "t.access_until",
+      virtual_only: yesOrNoCell("t.virtual_only"),
+    },
+    key: ["program_number", "email"],
+    refers: { program_number: ["PROGRAMS", "number"] },
+  },
   rules: [
     ...isConference,
     {

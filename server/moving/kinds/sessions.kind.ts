@@ -8,7 +8,7 @@ import { say } from "../../core/messages/message.ts";
 import { recorded } from "../../core/messages/sentence.ts";
 import { creditsForMinutesSql, wholeStepsSql } from "../../policies/credit-rule.arithmetic.ts";
 import { ActivityForm, OfferingFormat } from "../../programs/program.entity.ts";
-import { always, type MovingKind, type MovingRule, maybe } from "../moving-kind.ts";
+import { always, type MovingKind, type MovingRule, maybe, yesOrNo as yesOrNoCell } from "../moving-kind.ts";
 import { amount, minutes, programNumberColumn } from "./programs.kind.ts";
 
 /** What is asked of everything that only a conference has. */
@@ -51,6 +51,9 @@ const instant = (local: string, zone: string): string =>
 /** SQL of what its minutes earn. */
 const computed = "r_session_id.computed";
 
+/** Of what an accreditor brought with other credit than its minutes earn, where it did not say why; as SQL has it. */
+const broughtSo = recorded("reason.movedIn").replaceAll("'", "''");
+
 const list = (column: string): string => `array_remove(regexp_split_to_array(s.${column}, '\\s*;\\s*'), '')`;
 
 /** Parts of conferences that earn credit of their own. */
@@ -66,17 +69,17 @@ export const sessionsKind: MovingKind = {
     { key: "held_on", headings: ["Date"], read: day, isDay: true },
     { key: "starts", headings: ["Start", "Start Time"], read: time, required: true },
     { key: "ends", headings: ["End", "End Time"], read: time },
-    { key: "minutes", headings: ["Minutes", "Duration"], read: minutes },
+    { key: "minutes", type: "number", headings: ["Minutes", "Duration"], read: minutes },
     { key: "speakers", headings: ["Speakers", "Speaker"], read: plain(2_000) },
     { key: "room", headings: ["Room"], read: plain(500) },
     { key: "track", headings: ["Track"], read: plain(500) },
     { key: "type", headings: ["Session Type", "Type"], read: plain(500) },
-    { key: "virtual", headings: ["Virtual"], read: yesOrNo },
+    { key: "virtual", type: "boolean", headings: ["Virtual"], read: yesOrNo },
     { key: "released_on", headings: ["Released On"], read: day, isDay: true },
     { key: "recording_of", headings: ["Recording Of"], read: plain(300) },
     { key: "registration_types", headings: ["Registration Types"], read: plain(2_000) },
-    { key: "eligible", headings: ["Eligible"], read: yesOrNo },
-    { key: "credits", headings: ["Credits", "CECs", "Hours"], read: amount },
+    { key: "eligible", type: "boolean", headings: ["Eligible"], read: yesOrNo },
+    { key: "credits", type: "number", headings: ["Credits", "CECs", "Hours"], read: amount },
     { key: "credits_reason", headings: ["Reason for the Credits"], read: plain(2_000) },
   ],
   references: [
@@ -152,7 +155,7 @@ export const sessionsKind: MovingKind = {
       column: "credits_reason",
       type: "text",
       value: `CASE WHEN s.credits IS NULL THEN t.credits_reason
-        WHEN s.credits::numeric <> ${computed} THEN coalesce(nullif(s.credits_reason, ''), t.credits_reason, '${recorded("reason.movedIn").replaceAll("'", "''")}') END`,
+        WHEN s.credits::numeric <> ${computed} THEN coalesce(nullif(s.credits_reason, ''), t.credits_reason, '${broughtSo}') END`,
     },
     maybe("released_on", "date"),
     {
@@ -168,6 +171,31 @@ export const sessionsKind: MovingKind = {
   ],
   inserted: {},
   updated: { version: "t.version + 1" },
+  exported: {
+    from: `session t JOIN program p ON p.id = t.program_id JOIN credit_rule k ON k.id = p.credit_rule_id
+      JOIN LATERAL (SELECT o.time_zone FROM offering o WHERE o.program_id = p.id ORDER BY o.starts_on, o.id LIMIT 1) z ON true WHERE p.number IS NOT NULL`,
+    cells: {
+      program_number: "p.number",
+      session_id: "coalesce(t.external_id, t.id::text)",
+      title: "t.title",
+      subtitle: "t.subtitle",
+      starts: "to_char(t.starts_at AT TIME ZONE z.time_zone, 'YYYY-MM-DD HH24:MI')",
+      ends: "to_char(t.ends_at AT TIME ZONE z.time_zone, 'YYYY-MM-DD HH24:MI')",
+      speakers: "array_to_string(t.speakers, '; ')",
+      room: "t.room",
+      track: "t.track",
+      type: "t.type",
+      virtual: yesOrNoCell("t.virtual"),
+      released_on: "t.released_on",
+      recording_of: "(SELECT coalesce(o.external_id, o.id::text) FROM session o WHERE o.id = t.recording_of_id)",
+      registration_types: "array_to_string(t.registration_types, '; ')",
+      eligible: yesOrNoCell("t.eligible"),
+      credits: "t.credits",
+      credits_reason: `CASE WHEN t.credits <> ${creditsForMinutesSql("k", "t.minutes")} THEN coalesce(t.credits_reason, '${broughtSo}') END`,
+    },
+    key: ["program_number", "session_id"],
+    refers: { program_number: ["PROGRAMS", "number"] },
+  },
   rules: [
     ...isConference,
     {

@@ -1,0 +1,158 @@
+import type { QueryRunner } from "typeorm";
+import { certificateFileName } from "../certificates/certificate.mail.ts";
+import { writeCsv } from "../core/csv/write-csv.ts";
+import { keptFileName } from "../core/kept-file-name.ts";
+import { dataPackage } from "./data-package.ts";
+import { everyKind } from "./every-kind.ts";
+import type { MovingColumn, MovingKind } from "./moving-kind.ts";
+
+/** A file of an export of everything. Whoever takes it reads it to its end before the next one. */
+export interface ExportedFile {
+  name: string;
+  input: AsyncIterable<Buffer | string>;
+  /** Whether its bytes are the same at every time, so that one that is there already need not be written again. */
+  isForGood: boolean;
+}
+
+export interface ExportChoice {
+  /** Whether everything goes that says how somebody is reached, and with it the log and documents, in which it may stand. */
+  withoutContacts: boolean;
+}
+
+/** So many rows are in memory at once. */
+const rowsAtOnce = 2_000;
+
+/** The columns of a kind that an export has; null: it has none of the kind, since a row means nothing without what is left out. */
+export function exportedColumns(kind: MovingKind, { withoutContacts }: ExportChoice): readonly MovingColumn[] | null {
+  const columns = kind.columns.filter(({ isContact }) => !(withoutContacts && isContact));
+  return kind.columns.some((column) => column.required && !columns.includes(column)) ? null : columns;
+}
+
+/** The name of a kind's file. */
+export const exportedName = ({ fileNames }: MovingKind): string => `${fileNames[0].replaceAll(" ", "-")}.csv`;
+
+/** Rows of a kind, in the order of its key, each cell as it is read back: one line, without what no file keeps. */
+export function exportedRowsSql(
+  { exported: { from, cells, key } }: MovingKind,
+  columns: readonly MovingColumn[],
+): string {
+  const oneLine = (sql: string) => `coalesce(btrim(regexp_replace((${sql})::text, '\\s+', ' ', 'g')), '')`;
+  const list = [...new Set([...columns.map((column) => column.key), ...key])].map(
+    (column) => `${cells[column] === undefined ? "''" : oneLine(cells[column])} AS "${column}"`,
+  );
+  return `SELECT * FROM (SELECT ${list.join(", ")} FROM ${from}) x ORDER BY ${key.map((column) => `"${column}" COLLATE "C"`).join(", ")}`;
+}
+
+/** Rows of a statement by a cursor of the transaction, which all files share: they show one moment. */
+async function* rowsOf<Row>(runner: QueryRunner, sql: string, atOnce = rowsAtOnce): AsyncGenerator<Row> {
+  await runner.query(`DECLARE exported NO SCROLL CURSOR FOR ${sql}`);
+  try {
+    for (;;) {
+      const rows: Row[] = await runner.query(`FETCH FORWARD ${atOnce} FROM exported`);
+      yield* rows;
+      if (rows.length < atOnce) return;
+    }
+  } finally {
+    await runner.query("CLOSE exported");
+  }
+}
+
+async function* cellsOf(
+  runner: QueryRunner,
+  sql: string,
+  columns: readonly MovingColumn[],
+  count: () => void,
+): AsyncGenerator<string[]> {
+  for await (const row of rowsOf<Record<string, string>>(runner, sql)) {
+    count();
+    yield columns.map(({ key }) => row[key] ?? "");
+  }
+}
+
+async function* lines(runner: QueryRunner, sql: string): AsyncGenerator<string> {
+  for await (const { line } of rowsOf<{ line: string }>(runner, sql)) yield `${line}\n`;
+}
+
+async function* bytesOf(runner: QueryRunner, id: string): AsyncGenerator<Buffer> {
+  const [file] = await runner.query("SELECT content FROM stored_file WHERE id = $1", [id]);
+  if (file) yield file.content;
+}
+
+/** Files that are kept as they are: which, and how each is called. */
+const keptFiles = (withoutContacts: boolean) => [
+  {
+    sql: 'SELECT pdf_file_id AS id, number AS name FROM certificate ORDER BY number COLLATE "C"',
+    nameOf: (name: string) => `certificates/${certificateFileName({ number: name })}`,
+  },
+  ...(withoutContacts
+    ? []
+    : [
+        {
+          sql: `SELECT d.file_id AS id, coalesce(p.number, p.id::text) || '/' || d.id || ' ' || d.file_name AS name
+            FROM program_document d JOIN program p ON p.id = d.program_id ORDER BY d.id`,
+          nameOf: (name: string) =>
+            `documents/${name.split("/")[0]}/${keptFileName(name.slice(name.indexOf("/") + 1)).replaceAll("/", "_")}`,
+        },
+      ]),
+];
+
+/** Of everything that an export has besides lists: the log with the hash of each entry, and what was taken out of it since. */
+const logs = {
+  "audit-log.jsonl": `SELECT json_build_object('seq', l.seq, 'hash', encode(l.hash, 'hex'), 'entry', row_to_json(e))::text AS line
+    FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.seq`,
+  "audit-redactions.jsonl": `SELECT json_build_object('entry_id', r.entry_id, 'step', r.step, 'batch_id', r.batch_id, 'before_digest', encode(r.before_digest, 'hex'),
+      'after_digest', encode(r.after_digest, 'hex'), 'fields', r.fields)::text AS line
+    FROM audit_redaction r ORDER BY r.entry_id, r.step`,
+};
+
+/**
+ * Everything that an accreditor owns, file by file: a list of each kind as an import takes it, the PDFs of certificates, documents, the audit log with its
+ * chain, and last what describes the lists, after Frictionless Data Package.
+ * @param runner has a transaction of which everybody sees the same moment
+ * @param tell told how much is done, from 0 to 1
+ */
+export async function* filesOfExport(
+  runner: QueryRunner,
+  choice: ExportChoice,
+  tell: (share: number) => Promise<void> = async () => {},
+): AsyncGenerator<ExportedFile> {
+  const written: MovingKind[] = [];
+  for (const [i, kind] of everyKind.entries()) {
+    await tell((i / everyKind.length) * 0.4);
+    const columns = exportedColumns(kind, choice);
+    if (columns === null) continue;
+    const [{ some }] = await runner.query(`SELECT EXISTS (SELECT FROM ${kind.exported.from}) AS some`);
+    if (!some) continue;
+    written.push(kind);
+    const rows = cellsOf(runner, exportedRowsSql(kind, columns), columns, () => {});
+    const input = writeCsv(
+      columns.map(({ headings }) => headings[0]),
+      rows,
+      { bom: false },
+    );
+    yield { name: exportedName(kind), input, isForGood: false };
+  }
+  const [{ most }] = await runner.query(
+    "SELECT (SELECT count(*) FROM certificate)::int + (SELECT count(*) FROM program_document)::int AS most",
+  );
+  let done = 0;
+  for (const { sql, nameOf } of keptFiles(choice.withoutContacts)) {
+    // Their bytes are read one by one, so that the list of them is all that is in memory.
+    const found: { id: string; name: string }[] = await runner.query(sql);
+    for (const { id, name } of found) {
+      yield { name: nameOf(name), input: bytesOf(runner, id), isForGood: true };
+      await tell(0.4 + (++done / most) * 0.5);
+    }
+  }
+  if (!choice.withoutContacts)
+    for (const [name, sql] of Object.entries(logs)) yield { name, input: lines(runner, sql), isForGood: false };
+  const described = JSON.stringify(dataPackage(written, choice), null, 2);
+  yield {
+    name: "datapackage.json",
+    input: (async function* () {
+      yield `${described}\n`;
+    })(),
+    isForGood: false,
+  };
+  await tell(1);
+}
