@@ -154,10 +154,14 @@ interface Run {
 /** Runs `npm run import` in a process of its own, and watches its memory. */
 async function runImport(bench: Bench, ...args: string[]): Promise<Run> {
   const start = performance.now();
-  const child = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx", "server/cli/import.ts", ...args], {
-    env: { ...process.env, DATABASE_URL: bench.databaseUrl, LOG_LEVEL: "warn" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--max-semi-space-size=4", "--import", "tsx", "server/cli/import.ts", ...args],
+    {
+      env: { ...process.env, DATABASE_URL: bench.databaseUrl, LOG_LEVEL: "warn" },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   let peak = 0;
   let ended = false;
   const exit = once(child, "exit").then(([code]) => {
