@@ -752,8 +752,10 @@ CREATE TABLE api_key (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
   replaced_by_id uuid,
+  sandbox boolean DEFAULT false NOT NULL,
   CONSTRAINT api_key_pkey PRIMARY KEY (id),
   CONSTRAINT api_key_hash UNIQUE (key_hash),
+  CONSTRAINT api_key_kind CHECK ((sandbox = starts_with(prefix, 'accrue_test_'::text))),
   CONSTRAINT api_key_creator FOREIGN KEY (created_by_account_id) REFERENCES account(id)
 );
 CREATE INDEX api_key_by_provider ON api_key USING btree (provider_id, created_at);

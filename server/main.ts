@@ -27,6 +27,7 @@ import { createDrain } from "./http/drain.ts";
 import { startJobs } from "./jobs/run-jobs.ts";
 import { sealLicencesAnew } from "./members/seal-licences-anew.ts";
 import { DatabaseError, databaseUrls, openDatabase, openForJobs } from "./open-database.ts";
+import { openSandbox, sandboxUrls } from "./sandbox/open-sandbox.ts";
 import { createSchema } from "./schema.ts";
 
 /** How long stopping may take, whatever is under way, in milliseconds. */
@@ -104,7 +105,9 @@ async function main(): Promise<void> {
   const seeded = embedded && demoIsOpen(config) ? await seed(base, embedded.url) : false;
   const demo = await hasDemoAccounts(base.db);
   await keepClientDocuments(base);
-  answer = await createApp(base, await createSchema(), { stopping: () => drain.draining, leaving: drain.leaving });
+  const beside = sandboxUrls(databaseUrls(config, embedded), config);
+  const sandbox = beside ? openSandbox(base, beside, { runsJobs: config.jobConcurrency > 0 }) : undefined;
+  answer = await createApp({ ...base, sandbox }, await createSchema(), { stopping: () => drain.draining, leaving: drain.leaving });
   const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
   const stopWord = await keepLeavingWord(base);
   const jobs = ofJobs && (await startJobs(ofJobs));
@@ -126,7 +129,7 @@ async function main(): Promise<void> {
     log.info("Stopping: requests and jobs that are under way are finished first.");
     // Jobs that take longer are taken up by the next process, as those of a killed one are.
     setTimeout(() => process.exit(0), stopWithinMs).unref();
-    await Promise.all([drain.close(server), jobs?.stop(), stopWord()]);
+    await Promise.all([drain.close(server), jobs?.stop(), sandbox?.stop(), stopWord()]);
     await ofJobs?.db.destroy();
     await giveBack();
     process.exit(0);

@@ -4,6 +4,7 @@ import { keepLeavingWord } from "./core/hold.ts";
 import { log } from "./core/log.ts";
 import { startJobs } from "./jobs/run-jobs.ts";
 import { DatabaseError, databaseUrls, openDatabase } from "./open-database.ts";
+import { openSandbox, sandboxUrls } from "./sandbox/open-sandbox.ts";
 
 /** Runs jobs alone, for a second machine: the server's code without its port. */
 async function main(): Promise<void> {
@@ -15,9 +16,11 @@ async function main(): Promise<void> {
   if (!(await auditIsAppendOnly(base.db))) log.warn(oneRoleWarning);
   const stopWord = await keepLeavingWord(base);
   const jobs = await startJobs(base);
+  const beside = sandboxUrls(databaseUrls(config, null), config);
+  const sandbox = beside ? openSandbox(base, beside, { runsJobs: true }) : null;
   log.info("The worker is ready.");
   const stop = async (): Promise<void> => {
-    await Promise.all([jobs.stop(), stopWord()]);
+    await Promise.all([jobs.stop(), sandbox?.stop(), stopWord()]);
     await base.db.destroy();
     process.exit(0);
   };

@@ -95,6 +95,9 @@ export async function loadViewer(
   return viewerOf(row, needs);
 }
 
+/** What decides which keys count: the sandbox's count there alone, and no others do. */
+export type KeySettings = DemoSettings & Pick<Config, "sandbox">;
+
 /** Which key is meant, and of when it must not have run out. */
 type WhichKey = { hash: Buffer; at: Date } | { id: string; at: Date };
 
@@ -106,7 +109,7 @@ type WhichKey = { hash: Buffer; at: Date } | { id: string; at: Date };
 async function loadViewerOfKey(
   db: Pick<EntityManager, "query">,
   which: WhichKey,
-  settings: DemoSettings,
+  settings: KeySettings,
 ): Promise<Viewer> {
   const [column, value] = "hash" in which ? ["key_hash", which.hash] : ["id", which.id];
   const [key]: {
@@ -123,7 +126,7 @@ async function loadViewerOfKey(
          a.staff_roles,
          k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute' AS stale
        FROM api_key k JOIN account a ON a.id = k.created_by_account_id LEFT JOIN provider v ON v.id = k.provider_id
-       WHERE k.${column} = $1 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
+       WHERE k.${column} = $1 AND k.sandbox = $4 AND k.expires_at > $2 AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND (NOT a.demo OR $3)
          AND v.status IS DISTINCT FROM '${ProviderStatus.SUSPENDED}'
          -- A key is good for as long as whoever made it could make it.
          AND CASE WHEN k.provider_id IS NULL THEN a.staff_roles <> '{}'
@@ -131,7 +134,7 @@ async function loadViewerOfKey(
              WHERE p.provider_id = k.provider_id AND p.account_id = a.id AND p.role = 'OWNER') END),
      used AS (UPDATE api_key k SET last_used_at = $2 FROM key WHERE k.id = key.id AND key.stale)
      SELECT * FROM key`,
-    [value, which.at, demoIsOpen(settings)],
+    [value, which.at, demoIsOpen(settings), settings.sandbox],
   );
   if (!key) return nobody;
   return {
@@ -156,11 +159,11 @@ export const loadViewerOfApiKey = (
   db: DataSource,
   keyHash: Buffer,
   now: Date,
-  settings: DemoSettings,
+  settings: KeySettings,
 ): Promise<Viewer> => loadViewerOfKey(db, { hash: keyHash, at: now }, settings);
 
 /** As which API key a program acts that it let act. */
-export const loadViewerOfKeyById = (db: DataSource, id: string, now: Date, settings: DemoSettings): Promise<Viewer> =>
+export const loadViewerOfKeyById = (db: DataSource, id: string, now: Date, settings: KeySettings): Promise<Viewer> =>
   loadViewerOfKey(db, { id, at: now }, settings);
 
 /**
@@ -188,7 +191,7 @@ export async function loadViewerOfAccount(
 export const loadViewerOfSender = (
   tx: EntityManager,
   sent: { accountId: string; apiKeyId: string | null; createdAt: Date },
-  needs: Needs & DemoSettings,
+  needs: Needs & KeySettings,
 ): Promise<Viewer> =>
   sent.apiKeyId
     ? loadViewerOfKey(tx, { id: sent.apiKeyId, at: sent.createdAt }, needs)

@@ -249,7 +249,7 @@ export const auditActions = {
   "account.disconnect-app": about("account", { appId: "kept" }),
   "app.create": about("app", { name: "text", kind: "kept", redirectUris: "text", scopes: "kept" }),
   "app.remove": about("app", { name: "text" }),
-  "api-key.create": about("api-key", { name: "text", scopes: "kept", providerId: "kept" }),
+  "api-key.create": about("api-key", { name: "text", scopes: "kept", providerId: "kept", sandbox: "kept" }),
   "api-key.revoke": about("api-key", { name: "text" }),
   "api-key.rotate": about("api-key", { expiresAt: "kept", replacedById: "kept" }),
 

@@ -147,11 +147,13 @@ export async function printCertificate(
     signatoryTitle: subject.signatoryTitle,
     issuedOn: localDay(issuedAt, subject.timeZone),
     language,
+    sample: ctx.config.sandbox,
     sessions,
     kinds,
   };
+  const named = sentence(say("certificate.title", { number, title }), language);
   const pdf = await draw(content, {
-    title: sentence(say("certificate.title", { number, title }), language),
+    title: ctx.config.sandbox ? sentence(say("certificate.sampleTitle", { title: named }), language) : named,
     author: accreditorName,
     language,
     personLanguage: subject.personLanguage ?? undefined,

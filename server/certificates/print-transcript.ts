@@ -19,6 +19,7 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
   const { memberNumber, memberName, licences, from, to, lines, totals, kindTotals } = transcript;
   const content: TranscriptContent = {
     language,
+    sample: ctx.config.sandbox,
     accreditorName,
     memberIdLabel,
     memberNumber,
@@ -31,8 +32,9 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     totals,
     kindTotals,
   };
+  const title = sentence(say("transcript.documentTitle", { name: memberName }), language);
   const meta: PdfMeta = {
-    title: sentence(say("transcript.documentTitle", { name: memberName }), language),
+    title: ctx.config.sandbox ? sentence(say("certificate.sampleTitle", { title }), language) : title,
     author: accreditorName,
     language,
     createdAt: ctx.now(),

@@ -2,6 +2,7 @@ import { groupedCode } from "../core/crockford.ts";
 import { defineHtmlPage, escapeHtml } from "../core/html-page.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
+import { sandboxPath } from "../core/sandbox.ts";
 import { CertificateStatus } from "./certificate.status.ts";
 import type { VerifiedCertificate } from "./verify-certificate.ts";
 
@@ -32,14 +33,14 @@ button{flex:1 1 7rem;min-height:3rem;padding:.5rem 1.5rem;border:1.5px solid tra
 export const verifyPageStyleHash = page.styleHash;
 
 /** The whole page, which works without scripts. It shows neither e-mail address nor member ID. */
-export function verifyPage(answer: VerifyAnswer, language: Language): string {
+export function verifyPage(answer: VerifyAnswer, language: Language, { isSandbox = false } = {}): string {
   const words: Words = (message) => escapeHtml(sentence(message, language));
   const typed = answer.kind === "found" ? "" : answer.kind === "ask" ? "" : answer.typed.slice(0, 64);
   return page.render(
     language,
-    words(headline(answer)),
-    `${body(answer, words)}
-<form action="/verify" method="get">
+    words(isSandbox && answer.kind === "found" ? say("verify.sample") : headline(answer)),
+    `${isSandbox ? sampleNote(words) : ""}${body(answer, words, isSandbox)}
+<form action="${isSandbox ? sandboxPath : ""}/verify" method="get">
 <label for="code">${words(answer.kind === "ask" ? say("certificate.code") : say("verify.another"))}</label>
 <p class="soft" id="hint">${words(say("verify.hint"))}</p>
 <div class="row">
@@ -60,7 +61,11 @@ function headline(answer: VerifyAnswer): Message {
   return say(`verifyStatus.${answer.certificate.status}`);
 }
 
-function body(answer: VerifyAnswer, words: Words): string {
+/** Stands above everything that is said of a sample. */
+const sampleNote = (words: Words): string =>
+  `<p class="state bad" role="alert"><strong>${words(say("verify.sandbox"))}</strong> ${words(say("verify.certifiesNothing"))}</p>`;
+
+function body(answer: VerifyAnswer, words: Words, isSandbox: boolean): string {
   if (answer.kind === "ask") return `<p class="soft">${words(say("verify.about"))}</p>`;
   if (answer.kind === "refused") return `<p class="state warn" role="alert">${words(answer.said)}</p>`;
   if (answer.kind === "unknown")
@@ -70,7 +75,7 @@ function body(answer: VerifyAnswer, words: Words): string {
   const fact = (term: Message, text: string, kind = "") =>
     `<div><dt>${words(term)}</dt><dd${kind ? ` class="display ${kind}" dir="auto"` : ""}>${text}</dd></div>`;
   return `<article class="sheet">
-${state(certificate, words)}
+${isSandbox && certificate.status === CertificateStatus.ISSUED ? "" : state(certificate, words, isSandbox)}
 <dl>
 ${fact(say("verify.name"), escapeHtml(certificate.recipientName), "name")}
 ${fact(say("transcript.activity"), escapeHtml(certificate.title), "title")}
@@ -80,7 +85,7 @@ ${certificate.providerName ? fact(say("verify.providedBy"), escapeHtml(certifica
 ${certificate.jointProviders.length > 0 ? fact(say("verify.jointlyWith"), certificate.jointProviders.map(escapeHtml).join("<br>")) : ""}
 ${fact(say(certificate.issuedElsewhere ? "verify.issuedBy" : "verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
 ${fact(say("transcript.certificate"), issuedAt ? words(say("verify.numberIssued", { number, issuedAt })) : escapeHtml(number))}
-${certificate.issuedElsewhere ? "" : fact(say("verify.publicLog"), logged(certificate, words))}
+${certificate.issuedElsewhere || isSandbox ? "" : fact(say("verify.publicLog"), logged(certificate, words))}
 </dl>
 </article>`;
 }
@@ -90,11 +95,11 @@ function logged({ loggedAt, proofUrl }: VerifiedCertificate, words: Words): stri
   return `${words(say("verify.loggedSince", { loggedAt }))} <a href="${escapeHtml(new URL(proofUrl).pathname)}" download>${words(say("verify.keepProof"))}</a>`;
 }
 
-function state({ status, supersededByCode, revokedAt, issuedElsewhere }: VerifiedCertificate, words: Words): string {
+function state({ status, supersededByCode, revokedAt, issuedElsewhere }: VerifiedCertificate, words: Words, isSandbox: boolean): string {
   if (status === CertificateStatus.ISSUED)
     return `<p class="state good"><strong>${words(say("verify.valid"))}</strong> ${words(say(issuedElsewhere ? "verify.issuedElsewhere" : "verify.onRecord"))}</p>`;
   const code = supersededByCode && groupedCode(supersededByCode);
-  const successor = code ? ` ${words(say("verify.later"))} <a href="/verify/${code}">${code}</a>` : "";
+  const successor = code ? ` ${words(say("verify.later"))} <a href="${isSandbox ? sandboxPath : ""}/verify/${code}">${code}</a>` : "";
   if (status === CertificateStatus.REVOKED) {
     const revoked = revokedAt ? say("verify.revokedSince", { revokedAt }) : say("verify.revoked");
     return `<p class="state bad"><strong>${words(revoked)}</strong> ${words(say("verify.noLongerHolds"))}${successor}</p>`;

@@ -1,8 +1,10 @@
 import { type Response, Router } from "express";
 import helmet from "helmet";
+import type { Context } from "../core/context.ts";
 import { groupedCode } from "../core/crockford.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { HelpPurpose, helpFor } from "../core/help.ts";
+import { sandboxPath } from "../core/sandbox.ts";
 import { settingsOf } from "../policies/load-settings.ts";
 import { CertificateVerificationObject } from "./certificate.object.ts";
 import { readVerificationCode } from "./verification-code.ts";
@@ -27,7 +29,19 @@ function send(res: Response, status: number, answer: VerifyAnswer): void {
     .status(status)
     .set("X-Robots-Tag", "noindex")
     .type("html")
-    .send(verifyPage(answer, res.locals.ctx.request.language));
+    .send(verifyPage(answer, res.locals.ctx.request.language, { isSandbox: res.locals.ctx.config.sandbox }));
+}
+
+/** Whether a code is one of the sandbox's, whose own page says what that is. */
+async function isSample({ sandbox }: Context, typed: string): Promise<boolean> {
+  const code = readVerificationCode(typed);
+  const samples = code && sandbox?.opened();
+  if (!samples) return false;
+  const [{ found }] = await samples.db.query(
+    "SELECT EXISTS (SELECT FROM certificate WHERE verification_code = $1) AS found",
+    [code],
+  );
+  return found;
 }
 
 /**
@@ -41,7 +55,8 @@ export function verifyRoutes(): Router {
     const typed = typeof req.query.code === "string" ? req.query.code.trim().slice(0, 64) : "";
     if (!typed) return send(res, 200, { kind: "ask" });
     const code = readVerificationCode(typed);
-    res.redirect(303, `/verify/${code ? groupedCode(code) : encodeURIComponent(typed)}`);
+    const base = res.locals.ctx.config.sandbox ? sandboxPath : "";
+    res.redirect(303, `${base}/verify/${code ? groupedCode(code) : encodeURIComponent(typed)}`);
   });
   router.get("/verify/:code", async (req, res) => {
     const typed = req.params.code;
@@ -49,6 +64,8 @@ export function verifyRoutes(): Router {
     res.vary("Accept");
     try {
       const certificate = await verifyCertificate(res.locals.ctx, typed);
+      if (!certificate && (await isSample(res.locals.ctx, typed)))
+        return res.redirect(303, `${sandboxPath}/verify/${encodeURIComponent(typed)}`);
       if (wantsJson)
         return void res.status(certificate ? 200 : 404).json(CertificateVerificationObject.of(certificate));
       if (certificate) send(res, 200, { kind: "found", certificate });

@@ -102,6 +102,12 @@ export interface Config {
   corsOrigins: string[];
   /** What whoever runs it calls this installation: a copy of the database's files under another name holds its mail. */
   installation: string;
+  /** Where the sandbox's database is made, and made anew, by a role that may create databases. Null: beside the embedded one, or nowhere. */
+  sandboxDatabaseUrl: string | null;
+  /** Whether there is a sandbox where there is room for one. */
+  sandboxAllowed: boolean;
+  /** Whether these are the sandbox's own settings: what is done by them is a trial. Never read from the environment. */
+  sandbox: boolean;
   /** Where this process leaves word of how far on the database is, outside of it. Null: nowhere but in itself. */
   lastSeenFile: string | null;
   logLevel: string;
@@ -153,6 +159,35 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string 
       `${name} must be an address that begins with ${protocols.map((p) => (p === "mailto:" ? p : `${p}//`)).join(" or ")}.`,
     );
   return given.replace(/(?<!\/)\/+$/, "");
+}
+
+/** A database that is dropped and made again: never the one with the data. */
+function sandboxDatabase(env: NodeJS.ProcessEnv): string | null {
+  const given = url(env, "SANDBOX_DATABASE_URL", ["postgres:", "postgresql:"]);
+  if (!given) {
+    if (env.SANDBOX?.trim() === "1" && env.DATABASE_URL?.trim())
+      throw new ConfigError(
+        "SANDBOX is 1 with DATABASE_URL, but SANDBOX_DATABASE_URL is not set: set the address of a database that does not exist yet, for a role that may create it.",
+      );
+    return null;
+  }
+  if (!env.DATABASE_URL?.trim())
+    throw new ConfigError(
+      "SANDBOX_DATABASE_URL is set without DATABASE_URL: beside the embedded database the sandbox has its own.",
+    );
+  const place = (address: string): string => {
+    const { hostname, port, pathname } = new URL(address);
+    return `${hostname}:${port || 5432}${pathname}`;
+  };
+  if (!/^\/[a-z_][a-z\d_]{0,49}$/.test(new URL(given).pathname))
+    throw new ConfigError(
+      "SANDBOX_DATABASE_URL must end with a database's name of at most 50 small letters, digits and underscores.",
+    );
+  if (["DATABASE_URL", "DATABASE_OWNER_URL"].some((name) => env[name]?.trim() && place(env[name]) === place(given)))
+    throw new ConfigError(
+      "SANDBOX_DATABASE_URL names the database of DATABASE_URL: the sandbox needs one of its own, which is dropped every night.",
+    );
+  return given;
 }
 
 function trustedProxies(env: NodeJS.ProcessEnv): Config["trustProxy"] {
@@ -372,6 +407,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: trustedProxies(env),
     corsOrigins: origins(env, "CORS_ORIGINS"),
     installation: env.INSTALLATION?.trim() ?? "",
+    sandboxDatabaseUrl: sandboxDatabase(env),
+    sandboxAllowed: choice(env, "SANDBOX", ["0", "1"], "1") === "1",
+    sandbox: false,
     lastSeenFile: env.LAST_SEEN_FILE?.trim() || null,
     securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,

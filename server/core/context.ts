@@ -2,6 +2,7 @@ import type DataLoader from "dataloader";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Config } from "./config.ts";
 import { defaultLanguage, type Language } from "./messages/sentence.ts";
+import type { Sandbox } from "./sandbox.ts";
 import type { Topic } from "./topic.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -12,6 +13,8 @@ export interface Context {
   now(): Date;
   db: DataSource;
   config: Config;
+  /** Where test keys lead. Left out: there is none, as in jobs and in the sandbox itself. */
+  sandbox?: Sandbox;
   request: RequestFacts;
   loaders: Map<object, DataLoader<never, unknown>>;
 }
@@ -60,7 +63,7 @@ export const noRequest: RequestFacts = {
 
 /** A context of its own for every request and job: nothing that was loaded for one is seen by another. */
 export const createContext = (
-  base: Pick<Context, "db" | "config" | "now">,
+  base: Pick<Context, "db" | "config" | "now" | "sandbox">,
   viewer: Viewer,
   request = noRequest,
 ): Context => ({

@@ -313,6 +313,10 @@ export type RefusalReason =
   | "KEY_EXPIRED"
   | "KEY_REVOKED"
   | "KEY_SUSPENDED"
+  /** Of the sandbox: there is none; only test keys count there; this is not done there. */
+  | "SANDBOX_OFF"
+  | "KEY_NOT_OF_SANDBOX"
+  | "SANDBOX"
   /** Of a token that acts for a member: it ran out, what it stands on ended, or there is none like it. */
   | "TOKEN_OVER";
 

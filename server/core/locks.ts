@@ -45,6 +45,8 @@ export const advisoryLocks = {
   promotionCodes: 4_117_225_911,
   /** Who registers documents for everybody: one at a time, so that none is one too many. */
   trustedDocuments: 4_117_225_912,
+  /** Who makes the sandbox anew, in the database `postgres` of its server. */
+  sandbox: 4_117_225_913,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
   /** The first of two numbers: whoever stamps a change shares one until its end, whose second number is the second in which it began. */

@@ -27,6 +27,9 @@ const sizeOf = ({ bytes, gzipped }: Answer): number => bytes.length + gzipped.le
 const compress = promisify(gzip);
 
 /** Public answers, each computed once a minute however many ask. They tell nobody anything that others may not know. */
+/** How many there are by now, so that each has a name of its own. */
+let made = 0;
+
 export class PublicAnswers {
   readonly #kept = new Map<string, Kept>();
   #bytes = 0;
@@ -38,7 +41,8 @@ export class PublicAnswers {
    * @param clock in milliseconds
    */
   constructor(name: string, clock: () => number = () => performance.now()) {
-    this.#name = name;
+    // The sandbox's answers are no others' with the same address.
+    this.#name = `${name} ${made++}`;
     this.#clock = clock;
   }
 

@@ -82,7 +82,7 @@ async function sendRound(ctx: Context, webhookId: string): Promise<Date | null> 
   const url = new URL(webhook.url);
   const answers = await Promise.all(
     due.map((event) => {
-      const body = bodyOf(event);
+      const body = bodyOf(event, ctx.config);
       return postEvent(url, body, signedHeaders(secrets, event.id, now, body), { private: ctx.config.privateWebhooks });
     }),
   );

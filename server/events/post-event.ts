@@ -20,9 +20,14 @@ export const createSecret = (): Buffer => randomBytes(secretBytes);
 /** A secret as the libraries of Standard Webhooks take it. */
 export const showSecret = (secret: Buffer): string => `${secretPrefix}${secret.toString("base64")}`;
 
-/** An event as it is sent. `data` is what the event's own type has in the schema. */
-export const bodyOf = ({ type, at, facts }: Pick<Event, "type" | "at" | "facts">): string =>
-  JSON.stringify({ type: type.toLowerCase().replace("_", "."), timestamp: at.toISOString(), data: facts });
+/** An event as it is sent. One of the sandbox says so. `data` is what the event's own type has in the schema. */
+export const bodyOf = ({ type, at, facts }: Pick<Event, "type" | "at" | "facts">, { sandbox = false } = {}): string =>
+  JSON.stringify({
+    type: type.toLowerCase().replace("_", "."),
+    timestamp: at.toISOString(),
+    ...(sandbox && { sandbox }),
+    data: facts,
+  });
 
 /** The headers of Standard Webhooks. Signed by each of the secrets: whoever knows one of them is satisfied. */
 export function signedHeaders(secrets: readonly Buffer[], id: string, at: Date, body: string): Record<string, string> {

@@ -35,6 +35,7 @@ import { admitKeys, keyAccess } from "../core/key-access.ts";
 import { log } from "../core/log.ts";
 import { documentLimits } from "../core/measure-document.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
+import type { Admission } from "../core/sandbox.ts";
 import { graphiqlRoutes } from "../graphiql/graphiql.routes.ts";
 import { invoiceRoutes } from "../invoices/invoice.routes.ts";
 import { stripeRoutes } from "../invoices/stripe.routes.ts";
@@ -50,6 +51,7 @@ import { memberImportRoutes } from "../persons/member-imports/member-import.rout
 import { scimRoutes } from "../persons/scim/scim.routes.ts";
 import { presenceRoutes } from "../presence/presence.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
+import { testKeysOf } from "../sandbox/admit-test-key.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
 import { cutStalledAnswers } from "./connections.ts";
@@ -64,12 +66,13 @@ import { knownDocuments } from "./known-documents.ts";
 import { live } from "./live.ts";
 import type { LiveTimes } from "./live-stream.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
+import { leadToSandbox } from "./lead-to-sandbox.ts";
 import { requestLimits, spreadByAddress } from "./request-limits.ts";
 import { beginUpload, takeUpload } from "./uploads.ts";
 import { isSecure, noteForwarded, refuseBadKeys, withContext } from "./viewer.ts";
 import { wellKnownRoutes } from "./well-known.routes.ts";
 
-type Base = Pick<Context, "db" | "config" | "now">;
+type Base = Pick<Context, "db" | "config" | "now" | "sandbox">;
 
 /** Answers a method that would send the request back, with its cookies, and says which ones are taken. */
 const refuseTrace: RequestHandler = (req, res, next) => {
@@ -106,6 +109,8 @@ interface Circumstances {
   leaving?: AbortSignal;
   /** Times of streams, where they are to be others than usual. */
   liveTimes?: Partial<LiveTimes>;
+  /** In the sandbox: who counts there. */
+  admission?: Admission;
   stalledMs?: number;
 }
 
@@ -117,6 +122,7 @@ export async function createApp(
     stopping = () => false,
     leaving = new AbortController().signal,
     liveTimes,
+    admission,
     stalledMs: cutAfterMs = stalledMs,
   }: Circumstances = {},
 ): Promise<ExpressApp> {
@@ -153,6 +159,11 @@ export async function createApp(
   // As Apollo reads an address. Express's own parser stops after 1,000 parameters: a query behind those would not be measured.
   app.set("query parser", parseSearch);
   const secure = isSecure(base.config);
+  const { sandbox } = base;
+  // The same server once more, on the sandbox: what is answered there has no way to the data.
+  const trials = { leaving, liveTimes, admission: testKeysOf(base), stalledMs: cutAfterMs };
+  const isReal = !base.config.sandbox;
+  if (isReal) app.use(leadToSandbox(sandbox, (inside) => createApp(inside, schema, trials)));
   // Everything comes from this server, styles too. Pages that cannot do without more have a policy of their own.
   const directives = {
     "style-src": ["'self'"],
@@ -174,18 +185,17 @@ export async function createApp(
   app.get("/healthz", (_req, res) => void res.set("Cache-Control", "no-store").json({ status: "ok" }));
   app.use(requestLog());
   app.use(spreadByAddress(base));
-  app.use(healthRoutes(base, stopping));
+  if (isReal) app.use(healthRoutes(base, stopping));
   // What is made as it is asked for. PDFs, pictures and the bundles' files are compressed already.
   app.use(compression());
-  app.use(wellKnownRoutes(base));
-  if (!base.config.trustedDocumentsOnly) app.use(graphiqlRoutes());
+  if (isReal) app.use(wellKnownRoutes(base));
+  if (isReal && !base.config.trustedDocumentsOnly) app.use(graphiqlRoutes());
   app.use(docsRoutes(schema, path.resolve(base.config.pagesDir, "docs")));
-  app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
-  app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
+  if (isReal) app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
+  if (isReal) app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
   app.use(noteForwarded(base));
-  app.use(stripeRoutes(base));
-  app.use(sendgridRoutes(base));
-  app.use(withContext(base));
+  if (isReal) app.use(stripeRoutes(base), sendgridRoutes(base));
+  app.use(withContext(base, admission));
   app.use(requestLimits(base));
   app.use("/scim/v2", scimRoutes());
   app.use(refuseBadKeys);
@@ -205,8 +215,7 @@ export async function createApp(
     live(base, apollo, leaving, liveTimes),
     expressMiddleware(apollo, { context: async ({ res }) => (res as Response).locals.ctx as Context }),
   );
-  app.use(singleSignOnRoutes());
-  app.use(appRoutes(base));
+  if (isReal) app.use(singleSignOnRoutes(), appRoutes(base));
   app.use(attendanceRoutes());
   app.use(conferenceRoutes());
   app.use(presenceRoutes());

@@ -26,6 +26,7 @@ const answerHeaders = [
   "RateLimit-Cost-Remaining",
   "X-Request-Id",
   "Traceparent",
+  "Accrue-Sandbox",
 ].join(", ");
 /** How long a browser may remember the answer to a preflight, in seconds. */
 const preflightSeconds = 600;

@@ -9,6 +9,7 @@ import { type Context, createContext, type RequestFacts } from "../core/context.
 import type { DomainError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
+import { type Admission, sandboxHeader, testPrefix } from "../core/sandbox.ts";
 import { nobody, scopesOf, type Viewer } from "../core/viewer.ts";
 import { appTokenPrefix } from "../members/apps/oauth-provider.ts";
 import { loadViewerOfAppToken, refusalOfBadAppToken } from "../members/apps/use-app-token.ts";
@@ -19,6 +20,7 @@ import { requestIdOf, traceOf } from "./trace.ts";
 import { dropRest } from "./uploads.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
+
 
 declare global {
   namespace Express {
@@ -97,9 +99,11 @@ export const refuseBadKeys: RequestHandler = (req, res, next) => {
   sendRefusal(res, res.locals.badKey);
 };
 
+const everybody: Admission = { viewerOf, refusalOf };
+
 /** Says who asks, for everything that comes after. */
 export const withContext =
-  (base: Base, cookieName = cookieNameOf(base.config)): RequestHandler =>
+  (base: Base, { viewerOf, refusalOf }: Admission = everybody, cookieName = cookieNameOf(base.config)): RequestHandler =>
   async (req, res, next) => {
     const { token, byCookie } = tokenOf(req, cookieName);
     const trace = traceOf(req);
@@ -115,7 +119,9 @@ export const withContext =
       refusals: [],
       tokenHash: token ? hashToken(token) : null,
       byCookie,
+      // Nobody signs in to the sandbox, and its cookie would take the place of the real one.
       setToken: (value, expiresAt) =>
+        base.config.sandbox ||
         res.cookie(cookieName, value ?? "", {
           httpOnly: true,
           sameSite: "lax",
@@ -127,6 +133,7 @@ export const withContext =
     res.setHeader("X-Request-Id", facts.clientId ?? facts.id ?? "");
     if (trace) res.setHeader("Traceparent", `00-${trace.id}-${trace.span}-${trace.flags}`);
     res.setHeader("Cache-Control", "no-store");
+    if (base.config.sandbox) res.setHeader(sandboxHeader, "1");
     const viewer = await viewerOf(base, token);
     const byProgram = scopesOf(viewer) !== null;
     res.locals.badKey = token && isOfProgram(token) && !byProgram ? await refusalOf(base, token) : null;

@@ -47,6 +47,7 @@ import { erasePersonJob } from "../persons/erase-person.job.ts";
 import { exportPersonJob } from "../persons/export-person.job.ts";
 import { forgetImportPreviewsJob } from "../persons/member-imports/forget-member-previews.job.ts";
 import { importMembersJob } from "../persons/member-imports/import-members.job.ts";
+import { decideTrialJob } from "../programs/decide-trial.job.ts";
 import { remindOfReportsJob } from "../programs/remind-of-reports.job.ts";
 import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
 import { endInvitationsJob } from "../providers/end-invitations.job.ts";
@@ -76,6 +77,7 @@ export const shortJobs = [
   remindOfKeysJob,
   endInvitationsJob,
   startAwaitingAttendanceJob,
+  decideTrialJob,
   remindOfReportsJob,
   sendStaffDigestJob,
   forgetPreviewsJob,

@@ -357,6 +357,12 @@ export const messages = {
     overlap: "Keep both keys valid for 0 to {maximumOverlapHours, plural, one {# hour} other {# hours}}.",
     over: "This key is no longer valid. Create a new one.",
     whichKey: "Say which key to replace.",
+    noSandbox: "There is no sandbox on this server: make a key without it, or ask whoever runs the server.",
+    sandboxIsMade: "The sandbox is being made. Ask again in {retryAfterSeconds, plural, one {# second} other {# seconds}}.",
+    realKeyInSandbox:
+      "Only test keys count in the sandbox. They begin with accrue_test_; make one, or ask the server itself without /sandbox.",
+    rotatedOutside: "A test key is replaced outside of the sandbox, by whoever made it.",
+    notInSandbox: "This certificate is a sample of the sandbox: there is no credential of it.",
     unknown: "There is no such API key. Check that it was copied whole.",
     expiredOn: "This API key expired on {on}. Ask whoever made it for a new one.",
     revokedOn: "This API key was revoked on {on}. Ask whoever made it for a new one.",
@@ -1649,6 +1655,9 @@ export const messages = {
     addressAdded: "{address} now belongs to your account.",
   },
   certificate: {
+    sample: "SAMPLE",
+    sampleNote: "A sample from a sandbox. It certifies nothing.",
+    sampleTitle: "SAMPLE: {title}",
     logoOf: "Logo of {name}",
     ofAttendance: "Certificate of Attendance",
     ofCompletion: "Certificate of Completion",
@@ -1736,6 +1745,9 @@ export const messages = {
     later: "It was replaced by:",
     superseded: "Superseded",
     noLongerCounts: "It is no longer valid.",
+    sandbox: "A sample from a sandbox",
+    sample: "This is no certificate",
+    certifiesNothing: "It was made to try a program out. Nobody is certified anything by it, and whom it names is made up.",
   },
   verifyStatus: {
     ISSUED: "This certificate is valid",

@@ -27,6 +27,8 @@ declare module "../core/jobs.ts" {
   interface Jobs {
     /** An application was handed in for the first time. */
     "programs.submitted": { programId: string };
+    /** In the sandbox: a key handed an application in. */
+    "programs.decideTrial": { programId: string };
   }
 }
 
@@ -83,6 +85,7 @@ export async function submitProgram(ctx: Context, id: string, version: number): 
     const submitted = await moveProgram(tx, ctx, program, ProgramStatus.SUBMITTED, "program.submit", { patch });
     await tellSubmitted(tx, ctx, submitted, first);
     if (first) await enqueue(tx, "programs.submitted", { programId: id });
+    if (ctx.config.sandbox && ctx.request.id !== null) await enqueue(tx, "programs.decideTrial", { programId: id });
     return readProgram(tx, id);
   });
 }

@@ -17,6 +17,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+export const dropDatabase = (name: string): Promise<void> => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+
 /**
  * A database of its own, cloned from the migrated template.
  * @param template name of another one to clone, to which nobody may be connected

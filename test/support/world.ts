@@ -15,8 +15,10 @@ import { runDueJobs } from "../../server/jobs/run-jobs.ts";
 import type { MailKind } from "../../server/mail/mail.entity.ts";
 import type { Member } from "../../server/members/member.entity.ts";
 import type { Provider } from "../../server/providers/provider.entity.ts";
+import type { Sandbox } from "../../server/core/sandbox.ts";
+import { openSandbox } from "../../server/sandbox/open-sandbox.ts";
 import { createSchema } from "../../server/schema.ts";
-import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { createTestDatabase, dropDatabase, type TestDatabase } from "./database.ts";
 import { type MemberFacts, makeAccount, makeMember, makeProvider, password } from "./factories.ts";
 import { countStatements } from "./statements.ts";
 import { undecidedAudit } from "./undecided-audit.ts";
@@ -65,7 +67,7 @@ const post = (
 
 /** A whole server on a database of its own, with a clock that the test sets. Talk to it as clients do. */
 export class World {
-  readonly base: Pick<Context, "db" | "config" | "now">;
+  readonly base: Pick<Context, "db" | "config" | "now"> & { sandbox?: Sandbox };
   readonly config: Config;
   url = "";
   /** What answers, for tests that ask which addresses there are. */
@@ -93,10 +95,15 @@ export class World {
     liveTimes,
     leaving,
     database,
+    withSandbox = false,
     ...config
   }: Partial<
     Config &
-      Pick<Parameters<typeof createApp>[2] & object, "stalledMs" | "liveTimes" | "leaving"> & { database: TestDatabase }
+      Pick<Parameters<typeof createApp>[2] & object, "stalledMs" | "liveTimes" | "leaving"> & {
+        database: TestDatabase;
+        /** Whether test keys lead anywhere. */
+        withSandbox: boolean;
+      }
   > = {}): Promise<World> {
     const world = new World(database ?? (await createTestDatabase()));
     for (const name of Object.keys(rateLimits)) if (!(name in unlimited)) throw new Error(`There is no limit ${name}.`);
@@ -104,6 +111,11 @@ export class World {
     const proofMinutes = 100_000_000;
     Object.assign(world.config, { proofMinutes }, config, { rateLimits: { ...unlimited, ...rateLimits } });
     await world.base.db.initialize();
+    if (withSandbox) {
+      const beside = (url: string) => `${url}_sandbox`;
+      const urls = { url: beside(world.database.url), ownerUrl: beside(world.database.ownerUrl) };
+      world.base.sandbox = openSandbox(world.base, urls, { runsJobs: false, lookMs: 600_000 });
+    }
     world.app = await createApp(world.base, await schema, { stalledMs, liveTimes, leaving });
     world.#server = createServer(connectionTimes, world.app);
     await world.#listen(0);
@@ -133,8 +145,10 @@ export class World {
   async stop(): Promise<void> {
     await this.unplug();
     const undecided = this.writesOwnAudit ? [] : await undecidedAudit((statement) => this.sql(statement));
+    await this.base.sandbox?.stop();
     await this.base.db.destroy();
     await this.database.drop();
+    if (this.base.sandbox) await dropDatabase(`${this.database.name}_sandbox`);
     if (undecided.length > 0)
       throw new Error(`The audit log has what server/audit/actions.ts does not: ${undecided.join(", ")}`);
   }

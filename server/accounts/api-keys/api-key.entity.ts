@@ -1,10 +1,11 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
 import type { ApiScope } from "../../core/api-scopes.ts";
 import { Account } from "../account.entity.ts";
 
 /** What a partner front end signs in with. The key itself is never stored. */
 @Entity("api_key")
 @Unique("api_key_hash", ["keyHash"])
+@Check("api_key_kind", `(sandbox = starts_with(prefix, 'accrue_test_'::text))`)
 @Index("api_key_by_provider", ["providerId", "createdAt"])
 export class ApiKey {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
@@ -16,6 +17,8 @@ export class ApiKey {
   @Column("text", { array: true }) scopes!: ApiScope[];
   /** Whom it acts for. Null: the accreditor. No foreign key, since providers stand later in the order of domains. */
   @Column("uuid", { nullable: true }) providerId!: string | null;
+  /** Whether it leads to the sandbox, and to nothing else. */
+  @Column("boolean", { default: false }) sandbox!: boolean;
   @Column("uuid") createdByAccountId!: string;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz") expiresAt!: Date;

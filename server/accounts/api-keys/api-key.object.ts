@@ -42,7 +42,7 @@ export class ApiKeyObject
   implements
     Pick<
       ApiKey,
-      "id" | "name" | "prefix" | "scopes" | "providerId" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt"
+      "id" | "name" | "prefix" | "scopes" | "providerId" | "sandbox" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt"
     >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -52,6 +52,8 @@ export class ApiKeyObject
   @Field(() => ID, { nullable: true, description: "The provider that it acts for; null: the accreditor." }) providerId!:
     | string
     | null;
+  @Field(() => Boolean, { description: "Whether it is a test key: it leads to the sandbox, and to nothing else." })
+  sandbox!: boolean;
   @Field(() => DateTime, { description: "When it was made." }) createdAt!: Date;
   @Field(() => DateTime, { description: "When it runs out." }) expiresAt!: Date;
   @Field(() => DateTime, { nullable: true, description: "When it was last used, to within a minute." })
@@ -87,4 +89,8 @@ export class CreateApiKeyArgs implements NewApiKey {
   @Min(1)
   @Max(730)
   expiresInDays: number = 365;
+  @Field(() => Boolean, {
+    description: "Whether it is a test key, which leads to the sandbox, and to nothing else. It begins with accrue_test_.",
+  })
+  sandbox: boolean = false;
 }

@@ -16,9 +16,10 @@ const dayMs = 86_400_000;
  * Makes a key like this one, for as long as that was made for, and lets the old one run out after the overlap. A key may do so for itself: its
  * maker is told by mail.
  * @param given the key; null: the one that asks
- * @throws NOT_FOUND; BAD_INPUT; ILLEGAL_TRANSITION where the key is revoked, has run out or was replaced already
+ * @throws FORBIDDEN for a test key, whose place is outside of the sandbox; NOT_FOUND; BAD_INPUT; ILLEGAL_TRANSITION where the key is revoked, has run out or was replaced already
  */
 export async function rotateApiKey(ctx: Context, given: string | null, overlapHours: number): Promise<CreatedApiKey> {
+  if (ctx.config.sandbox) throw new DomainError(ErrorCode.FORBIDDEN, "apiKeys.rotatedOutside", { reason: "SANDBOX" });
   if (overlapHours < 0 || overlapHours > maximumOverlapHours)
     throw new DomainError(ErrorCode.BAD_INPUT, "apiKeys.overlap", { field: "overlapHours", maximumOverlapHours });
   const id = given ?? ctx.viewer.apiKey?.id;

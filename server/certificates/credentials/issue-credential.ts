@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { SignJWT } from "jose";
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../../core/context.ts";
+import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { forChangeSql } from "../../core/locks.ts";
 import { findCertificate } from "../certificate.queries.ts";
 import { CertificateCredential, statusListLength } from "./certificate-credential.entity.ts";
@@ -13,10 +14,11 @@ import { keyInForce, type OpenedKey } from "./signing-keys.ts";
 /** A certificate as a credential: signed once, and the same bytes ever after. */
 export type Credential = Pick<CertificateCredential, "document" | "token"> & { number: string };
 
-/** A certificate's credential, for who may see the certificate; null where there is none such. The first who asks has it made. */
+/** A certificate's credential, for who may see the certificate; null where there is none such. The first who asks has it made. Samples have none. */
 export async function readCredential(ctx: Context, id: string): Promise<Credential | null> {
   const certificate = await findCertificate(ctx, id);
   if (!certificate) return null;
+  if (ctx.config.sandbox) throw new DomainError(ErrorCode.NOT_FOUND, "apiKeys.notInSandbox", { reason: "SANDBOX" });
   const made = await ctx.db.manager.findOneBy(CertificateCredential, { certificateId: id });
   const { document, token } = made ?? (await inTransaction(ctx, (tx) => makeCredential(tx, ctx, id)));
   return { document, token, number: certificate.number };

@@ -7,6 +7,7 @@ import { toStaySql } from "../../core/locks.ts";
 import type { MemberScope } from "../../core/member-scopes.ts";
 import { enforceLimit } from "../../core/rate-limits.ts";
 import { refusalOfKey } from "../../core/refuse-key.ts";
+import { testPrefix } from "../../core/sandbox.ts";
 import { memberIdByNumber } from "../member.queries.ts";
 import { MemberToken } from "./member-token.entity.ts";
 import { memberTokensByKey } from "./member-token.limits.ts";
@@ -29,6 +30,8 @@ export const longestMinutes = 60;
 
 /** How every token begins, so that it is told from keys and sign-ins, and found where it was published by mistake. */
 export const memberTokenPrefix = "accruemember_";
+/** The same in the sandbox. */
+export const testMemberPrefix = `${testPrefix}member_`;
 
 /**
  * Makes a token with which the accreditor's own server acts for a member, within scopes and for minutes: the token is in the answer and nowhere
@@ -57,7 +60,7 @@ export async function createMemberToken(ctx: Context, input: NewMemberToken): Pr
     if (member.erased) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "persons.gone", { field });
     if (!member.active || member.shut)
       throw new DomainError(ErrorCode.MEMBER_INACTIVE, "claims.memberInactive", { field });
-    const token = `${memberTokenPrefix}${createToken()}`;
+    const token = `${ctx.config.sandbox ? testMemberPrefix : memberTokenPrefix}${createToken()}`;
     const createdAt = ctx.now();
     const wanted = DateTime.fromJSDate(createdAt).plus({ minutes: input.expiresInMinutes }).toJSDate();
     const expiresAt = wanted < key.expiresAt ? wanted : key.expiresAt;

@@ -1,6 +1,5 @@
 import type { DataSource } from "typeorm";
-import { loadViewerOfKeyById } from "../../accounts/load-viewer.ts";
-import type { DemoSettings } from "../../core/config.ts";
+import { type KeySettings, loadViewerOfKeyById } from "../../accounts/load-viewer.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
 import type { MemberScope } from "../../core/member-scopes.ts";
 import { nobody, type Viewer } from "../../core/viewer.ts";
@@ -23,7 +22,7 @@ export async function loadViewerOfMemberToken(
   db: DataSource,
   tokenHash: Buffer,
   now: Date,
-  settings: DemoSettings,
+  settings: KeySettings,
 ): Promise<Viewer> {
   const [held]: HeldToken[] = await db.query(
     `SELECT t.member_id AS "memberId", m.member_number AS "memberNumber", m.account_id AS "accountId", t.api_key_id AS "apiKeyId", t.scopes

@@ -1,0 +1,179 @@
+import { DateTime } from "luxon";
+import type { EntityManager } from "typeorm";
+import { hashToken } from "../accounts/access-token.ts";
+import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
+import { refusalOfBadKey } from "../accounts/api-keys/refuse-bad-key.ts";
+import { createAccount } from "../accounts/create-account.ts";
+import { loadViewerOfAccount, loadViewerOfApiKey, loadViewerOfKeyById } from "../accounts/load-viewer.ts";
+import { systemViewer } from "../core/audit.ts";
+import { type Context, createContext, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { type Admission, testPrefix } from "../core/sandbox.ts";
+import { nobody, ProviderStatus, scopesOf, type Viewer } from "../core/viewer.ts";
+import { testMemberPrefix } from "../members/member-tokens/create-member-token.ts";
+import { loadViewerOfMemberToken, refusalOfBadMemberToken } from "../members/member-tokens/use-member-token.ts";
+import { approveProgram } from "../programs/approve-program.ts";
+import { createProgram } from "../programs/create-program.ts";
+import { OfferingFormat, ProgramType } from "../programs/program.entity.ts";
+import { startReview } from "../programs/start-review.ts";
+import { submitProgram } from "../programs/submit-program.ts";
+import { createProvider } from "../providers/create-provider.ts";
+
+type Base = Pick<Context, "db" | "config" | "now">;
+
+/** What is known of a test key outside of the sandbox, which is where it is made, replaced and revoked. */
+type KeyOutside = Pick<ApiKey, "id" | "name" | "prefix" | "keyHash" | "scopes" | "providerId" | "createdAt" | "expiresAt" | "replacedById"> & {
+  providerName: string | null;
+};
+
+const outside = ({ config }: Base) => ({ ...config, sandbox: true });
+
+/**
+ * Who counts in the sandbox: test keys that count outside of it at this moment, and the tokens for members that they made there. A key that the
+ * sandbox has not seen since it was last made moves in.
+ * @param real where keys are made; of it nothing but the key is read
+ */
+export function testKeysOf(real: Base): Admission {
+  const keyViewer = async (base: Base, token: string): Promise<Viewer> => {
+    const hash = hashToken(token);
+    const known = await loadViewerOfApiKey(real.db, hash, real.now(), outside(real));
+    if (!known.apiKey) return nobody;
+    const key = await readKey(real, known.apiKey.id);
+    if (!key) return nobody;
+    await moveIn(base, key);
+    return loadViewerOfApiKey(base.db, hash, base.now(), base.config);
+  };
+  const memberViewer = async (base: Base, token: string): Promise<Viewer> => {
+    const viewer = await loadViewerOfMemberToken(base.db, hashToken(token), base.now(), base.config);
+    if (!viewer.agent) return nobody;
+    const key = await loadViewerOfKeyById(real.db, viewer.agent.id, real.now(), outside(real));
+    return key.apiKey ? viewer : nobody;
+  };
+  return {
+    viewerOf: async (base, token) => {
+      if (!token?.startsWith(testPrefix)) return nobody;
+      return token.startsWith(testMemberPrefix) ? memberViewer(base, token) : keyViewer(base, token);
+    },
+    refusalOf: async (_base, token) => {
+      if (!token.startsWith(testPrefix))
+        return new DomainError(ErrorCode.UNAUTHENTICATED, "apiKeys.realKeyInSandbox", { reason: "KEY_NOT_OF_SANDBOX" });
+      return token.startsWith(testMemberPrefix)
+        ? refusalOfBadMemberToken()
+        : refusalOfBadKey(real.db, hashToken(token), real.now());
+    },
+  };
+}
+
+async function readKey(real: Base, id: string): Promise<KeyOutside | undefined> {
+  const [key] = await real.db.query(
+    `SELECT k.id, k.name, k.prefix, k.key_hash AS "keyHash", k.scopes, k.provider_id AS "providerId", k.created_at AS "createdAt",
+       k.expires_at AS "expiresAt", k.replaced_by_id AS "replacedById", v.name AS "providerName"
+     FROM api_key k LEFT JOIN provider v ON v.id = k.provider_id WHERE k.id = $1`,
+    [id],
+  );
+  return key;
+}
+
+/** Makes of a key outside one inside, with somebody who answers for it; what is known of one that is there already is brought up to date. */
+async function moveIn(base: Base, key: KeyOutside): Promise<void> {
+  const { id, providerId, providerName, expiresAt, replacedById, ...facts } = key;
+  const [there] = await base.db.query(
+    `SELECT expires_at AS "expiresAt", replaced_by_id AS "replacedById" FROM api_key WHERE id = $1`,
+    [id],
+  );
+  if (there?.expiresAt.getTime() === expiresAt.getTime() && there.replacedById === replacedById) return;
+  const ctx = createContext(base, systemViewer);
+  const made = await inTransaction(ctx, async (tx) => {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('sandbox.moveIn ' || $1, 0))", [providerId ?? "accreditor"]);
+    if (there) {
+      await tx.update(ApiKey, id, { expiresAt, replacedById });
+      return null;
+    }
+    if (await tx.existsBy(ApiKey, { id })) return null;
+    const owner = providerId === null ? await staffOf(tx) : await ownerOf(tx, ctx, providerId, providerName ?? "");
+    await tx.insert(ApiKey, {
+      ...facts,
+      id,
+      sandbox: true,
+      providerId: owner.providerId,
+      createdByAccountId: owner.accountId,
+      expiresAt,
+      lastUsedAt: null,
+      revokedAt: null,
+      replacedById,
+    });
+    return owner;
+  });
+  if (made?.isNew) await makeProgram(base, made);
+}
+
+interface Owner {
+  accountId: string;
+  providerId: string | null;
+  /** Whether its provider was made for it. */
+  isNew: boolean;
+}
+
+async function staffOf(tx: EntityManager): Promise<Owner> {
+  const [staff] = await tx.query("SELECT id FROM account WHERE staff_roles <> '{}' ORDER BY created_at, id LIMIT 1");
+  return { accountId: staff.id, providerId: null, isNew: false };
+}
+
+/** An address by which the sandbox's own copy of a provider is known: its mailbox is nobody's. */
+const addressOf = (providerId: string): string => `${providerId}@sandbox.test`;
+
+async function ownerOf(tx: EntityManager, ctx: Context, realId: string, name: string): Promise<Owner> {
+  const [found] = await tx.query(
+    `SELECT e.account_id AS "accountId", p.provider_id AS "providerId"
+     FROM email_address e JOIN provider_account p ON p.account_id = e.account_id WHERE e.address = $1`,
+    [addressOf(realId)],
+  );
+  if (found) return { ...found, isNew: false };
+  const provider = await createProvider(tx, ctx, { name, address: "Sandbox", status: ProviderStatus.ACTIVE });
+  const accountId = await createAccount(tx, ctx, { emailAddresses: [addressOf(realId)] });
+  await tx.query("INSERT INTO provider_account (provider_id, account_id, role) VALUES ($1, $2, 'OWNER')", [
+    provider.id,
+    accountId,
+  ]);
+  return { accountId, providerId: provider.id, isNew: true };
+}
+
+/** What a provider that moves in has to report on: a lecture that it held ten days ago, approved long before. */
+async function makeProgram(base: Base, { accountId, providerId }: Owner): Promise<void> {
+  const zone = "America/Chicago";
+  const at = (days: number): DateTime => DateTime.fromJSDate(base.now(), { zone }).plus({ days });
+  const as = async (days: number, id: string): Promise<Context> => {
+    const viewer = await loadViewerOfAccount(base.db.manager, id, { staffNeedSecondFactor: false, singleSignOn: null }, null);
+    return createContext({ ...base, now: () => at(days).toJSDate() }, viewer);
+  };
+  const { id: typeId } = await base.db.manager.findOneByOrFail(ProgramType, { code: "LECTURE" });
+  const day = at(-10).toISODate() ?? "";
+  const staff = (await staffOf(base.db.manager)).accountId;
+  const draft = await createProgram(await as(-60, accountId), {
+    providerId: providerId ?? "",
+    typeId,
+    name: "A lecture to try with",
+    description: "A lecture of one hour that has taken place, so that its attendance can be reported.",
+    objectives: ["Report attendance.", "Read the certificates of it."],
+    minutes: 60,
+    requestedCredits: "1.00",
+    speakers: [{ name: "Dr. Ada Okafor", credentials: "MD" }],
+    offerings: [
+      {
+        startsOn: day,
+        endsOn: day,
+        timeZone: zone,
+        format: OfferingFormat.VIRTUAL,
+        place: "",
+        url: "https://learn.accrue.test/live",
+      },
+    ],
+    contactName: "Pat Rivera",
+    contactEmail: "pat.rivera@sandbox.test",
+    listOnCalendar: false,
+    requestEmailBlast: false,
+  });
+  const submitted = await submitProgram(await as(-59, accountId), draft.id, draft.version);
+  const inReview = await startReview(await as(-58, staff), submitted.id, submitted.version);
+  await approveProgram(await as(-57, staff), inReview.id, inReview.version, "1.00", null);
+}
