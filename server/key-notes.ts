@@ -13,8 +13,8 @@ function noteOf(keys: Keys): string {
   return `API keys: ${ofKeys ? `with ${ofKeys}` : "none"}. For a member: with ${ofMembers}.`;
 }
 
-const withNote = (description: string | null | undefined, keys: Keys): string =>
-  `${description ?? ""} ${noteOf(keys)}`.trim();
+const withNote = (description: string | null | undefined, keys: Keys, ofTrials = false): string =>
+  `${description ?? ""} ${noteOf(keys)}${ofTrials ? " In the sandbox also test keys." : ""}`.trim();
 
 /** Has every operation, every type, and every field that has terms of its own say which API keys may use it, as is decided by the very same terms. */
 export function noteKeys(schema: GraphQLSchema): void {
@@ -24,7 +24,8 @@ export function noteKeys(schema: GraphQLSchema): void {
     const isRoot = roots.includes(type);
     for (const field of Object.values(type.getFields())) {
       const keys = field.extensions.keys as Keys | undefined;
-      if (isRoot || keys) field.description = withNote(field.description, keys ?? []);
+      if (isRoot || keys)
+        field.description = withNote(field.description, keys ?? [], field.extensions.testKeys === true);
     }
     if (!isRoot && heldIn(type) === type && type.name !== "PageInfo")
       type.description = withNote(type.description, keysOfType(type));

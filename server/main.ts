@@ -107,7 +107,10 @@ async function main(): Promise<void> {
   await keepClientDocuments(base);
   const beside = sandboxUrls(databaseUrls(config, embedded), config);
   const sandbox = beside ? openSandbox(base, beside, { runsJobs: config.jobConcurrency > 0 }) : undefined;
-  answer = await createApp({ ...base, sandbox }, await createSchema(), { stopping: () => drain.draining, leaving: drain.leaving });
+  answer = await createApp({ ...base, sandbox }, await createSchema(), {
+    stopping: () => drain.draining,
+    leaving: drain.leaving,
+  });
   const ofJobs = config.jobConcurrency > 0 ? await openForJobs(base) : null;
   const stopWord = await keepLeavingWord(base);
   const jobs = ofJobs && (await startJobs(ofJobs));

@@ -124,6 +124,7 @@ import {
 } from "./providers/provider.resolver.ts";
 import { ProviderProfileResolver } from "./providers/provider-profile.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
+import { SandboxResolver } from "./sandbox/sandbox.resolver.ts";
 import { SavedViewResolver } from "./saved-views/saved-view.resolver.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: TypeGraphQL's own type of a resolver class
@@ -153,6 +154,7 @@ const resolvers: NonEmptyArray<Function> = [
   AuditChangeResolver,
   EventResolver,
   SavedViewResolver,
+  SandboxResolver,
   WebhookResolver,
   MemberResolver,
   ViewerMemberResolver,

@@ -150,7 +150,7 @@ async function loadViewerOfKey(
     proofs: [],
     staffRoles: new Set(key.provider_id === null ? key.staff_roles : []),
     memberId: null,
-    apiKey: { id: key.id, scopes: new Set(key.scopes) },
+    apiKey: { id: key.id, scopes: new Set(key.scopes), ...(settings.sandbox && { sandbox: true }) },
   };
 }
 

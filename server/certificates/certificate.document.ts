@@ -109,7 +109,9 @@ export function certificateDocument(content: CertificateContent): TaggedDocument
     images: printed.logo ? { logo: printed.logo } : {},
     background: (page) => {
       const canvas = (page === 1 ? frame(PAGE.width, PAGE.height) : plainFrame(PAGE.width, PAGE.height)) as never;
-      return printed.sample ? { stack: [{ canvas }, ...sampleAcross(printed.language, PAGE.width, PAGE.height)] } : { canvas };
+      return printed.sample
+        ? { stack: [{ canvas }, ...sampleAcross(printed.language, PAGE.width, PAGE.height)] }
+        : { canvas };
     },
     header: (page) => (page === 1 ? null : continuationHeading(printed)),
     footer: (page, pages) => (page === 1 ? null : continuationFooting(printed, page, pages)),

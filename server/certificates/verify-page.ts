@@ -95,11 +95,17 @@ function logged({ loggedAt, proofUrl }: VerifiedCertificate, words: Words): stri
   return `${words(say("verify.loggedSince", { loggedAt }))} <a href="${escapeHtml(new URL(proofUrl).pathname)}" download>${words(say("verify.keepProof"))}</a>`;
 }
 
-function state({ status, supersededByCode, revokedAt, issuedElsewhere }: VerifiedCertificate, words: Words, isSandbox: boolean): string {
+function state(
+  { status, supersededByCode, revokedAt, issuedElsewhere }: VerifiedCertificate,
+  words: Words,
+  isSandbox: boolean,
+): string {
   if (status === CertificateStatus.ISSUED)
     return `<p class="state good"><strong>${words(say("verify.valid"))}</strong> ${words(say(issuedElsewhere ? "verify.issuedElsewhere" : "verify.onRecord"))}</p>`;
   const code = supersededByCode && groupedCode(supersededByCode);
-  const successor = code ? ` ${words(say("verify.later"))} <a href="${isSandbox ? sandboxPath : ""}/verify/${code}">${code}</a>` : "";
+  const successor = code
+    ? ` ${words(say("verify.later"))} <a href="${isSandbox ? sandboxPath : ""}/verify/${code}">${code}</a>`
+    : "";
   if (status === CertificateStatus.REVOKED) {
     const revoked = revokedAt ? say("verify.revokedSince", { revokedAt }) : say("verify.revoked");
     return `<p class="state bad"><strong>${words(revoked)}</strong> ${words(say("verify.noLongerHolds"))}${successor}</p>`;

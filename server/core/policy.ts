@@ -20,10 +20,14 @@ export type Keys = "EVERY_PROGRAM" | "EVERY_KEY" | readonly Scope[];
 /** What is decided about an operation or a guarded field beside who may use it. */
 export interface Terms {
   keys: Keys;
+  /** Whether test keys may in the sandbox, where there are no people. */
+  testKeys?: true;
 }
 
 /** For people; no API key may. */
 export const peopleOnly: Terms = { keys: [] };
+/** For people; in the sandbox for test keys in their place. */
+export const peopleOrTestKeys: Terms = { keys: [], testKeys: true };
 /** For people, and for API keys of any scope. */
 export const everyKey: Terms = { keys: "EVERY_KEY" };
 /** For people and every program: what it answers decides for itself whom it is shown to. */
@@ -63,7 +67,7 @@ export const inRoles = (viewer: Viewer, roles: readonly StaffRole[]): Viewer =>
 
 /** Whether a fresh proof is wanted of this viewer; of a key none is where its scope stands for it. */
 const isWanted = (proof: ProofTerm, { apiKey }: Viewer): boolean =>
-  proof === "FRESH" || (proof === "FRESH_OF_PEOPLE" && !apiKey);
+  (proof === "FRESH" && !apiKey?.sandbox) || (proof === "FRESH_OF_PEOPLE" && !apiKey);
 
 /** Whether a mutation is one that lasts. */
 const lasts = (proof: ProofTerm = "FRESH"): boolean => proof !== "NONE";

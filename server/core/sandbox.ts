@@ -29,6 +29,10 @@ export interface Sandbox {
   base(): Promise<SandboxBase>;
   /** The same where it stands already; null where nobody has asked for it in this process. */
   opened(): SandboxBase | null;
+  /** When what is there was made; null: it is not there yet. */
+  madeAt(): Promise<Date | null>;
+  /** Whether it is being made in this process. */
+  isBeingMade(): boolean;
   /** Begins to make it anew, and does not wait for that. Whoever asks meanwhile is answered by the one that is there. */
   sweep(): void;
   stop(): Promise<void>;

@@ -27,7 +27,12 @@ export interface Viewer {
    */
   mustEnrol?: true;
   /** Set where a partner front end asks with a key: it may do what its scopes name, and no more. */
-  apiKey?: { id: string; scopes: ReadonlySet<ApiScope> };
+  apiKey?: {
+    id: string;
+    scopes: ReadonlySet<ApiScope>;
+    /** Set in the sandbox: there it stands for the people who are not there as well. */
+    sandbox?: true;
+  };
   /** Set where a program acts for the member: it may do what its scopes name, and no more. The member may have no account. */
   agent?: Agent;
 }

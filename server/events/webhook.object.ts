@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayUnique, MaxLength } from "class-validator";
-import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ArgsType, Extensions, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { NotBlank, PlainLine } from "../core/input-rules.ts";
 import { connectionOf } from "../core/lists/page.ts";
 import { NodeObject } from "../core/node.ts";
@@ -56,6 +56,7 @@ registerEnumType(WebhookAction, {
   },
 });
 
+@Extensions({ testKeys: true })
 @ObjectType("WebhookDelivery", { description: "One event on its way to one webhook.", simpleResolvers: true })
 export class WebhookDeliveryObject implements DeliveryRow {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -77,6 +78,7 @@ export class WebhookDeliveryObject implements DeliveryRow {
 
 export const WebhookDeliveryConnection = connectionOf("WebhookDelivery", () => WebhookDeliveryObject);
 
+@Extensions({ testKeys: true })
 @ObjectType("Webhook", {
   implements: NodeObject,
   description: "An address to which events are sent.",
@@ -116,6 +118,7 @@ export class WebhookObject
   @Field(() => StopReason, { nullable: true, description: "Why." }) stoppedBecause!: StopReason | null;
 }
 
+@Extensions({ testKeys: true })
 @ObjectType({ description: "A webhook with its secret, shown this once.", simpleResolvers: true })
 export class WebhookSecretPayload implements WebhookWithSecret {
   @Field(() => String, {

@@ -1,10 +1,15 @@
 import { canManageApiKeys, rolesOfKeys } from "../accounts/api-keys/api-key.policy.ts";
 import { inRoles } from "../core/policy.ts";
-import type { Viewer } from "../core/viewer.ts";
+import { actsFor, type Viewer } from "../core/viewer.ts";
 import type { Webhook } from "./webhook.entity.ts";
 
-/** Who makes keys makes webhooks: staff for the accreditor, owners for their provider. */
-export const canManageWebhooks = canManageApiKeys;
+/** Who makes keys makes webhooks: staff for the accreditor, owners for their provider. In the sandbox a test key does in their place. */
+export const canManageWebhooks = (viewer: Viewer, { providerId }: Pick<Webhook, "providerId">): boolean =>
+  viewer.apiKey?.sandbox
+    ? providerId === null
+      ? viewer.isStaff
+      : actsFor(viewer, providerId)
+    : canManageApiKeys(viewer, { providerId });
 
 /** In which roles staff make, change and end the accreditor's webhooks; its others see them. */
 export const rolesOfWebhooks = rolesOfKeys;

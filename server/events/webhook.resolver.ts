@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../core/context.ts";
 import { type Connection, PageArgs } from "../core/lists/page.ts";
-import { Allow, peopleOnly, ShownOnce, staffOrProvider } from "../core/policy.ts";
+import { Allow, peopleOrTestKeys, ShownOnce, staffOrProvider } from "../core/policy.ts";
 import { removeWebhook, replayDelivery, rotateWebhookSecret, startWebhook, stopWebhook } from "./change-webhook.ts";
 import { createWebhook, type WebhookWithSecret } from "./create-webhook.ts";
 import type { Webhook } from "./webhook.entity.ts";
@@ -34,7 +34,7 @@ export class WebhookResolver {
     return deliveryList.page(ctx, { webhookId: id }, page);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOrTestKeys)
   @Query(() => [WebhookObject], {
     description: "Webhooks of a provider, for its owners, or of the accreditor, for staff. Newest first, at most 100.",
   })
@@ -46,7 +46,7 @@ export class WebhookResolver {
     return listWebhooks(ctx, providerId);
   }
 
-  @Allow(staffOrProvider, peopleOnly)
+  @Allow(staffOrProvider, peopleOrTestKeys)
   @Query(() => WebhookObject, {
     nullable: true,
     description: "One webhook; null where there is none that the viewer manages.",
@@ -55,7 +55,7 @@ export class WebhookResolver {
     return findWebhook(ctx, id);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH", rolesOfWebhooks)
+  @Allow(staffOrProvider, peopleOrTestKeys, "FRESH", rolesOfWebhooks)
   @ShownOnce()
   @Mutation(() => WebhookSecretPayload, {
     description:
@@ -68,7 +68,7 @@ export class WebhookResolver {
     return createWebhook(ctx, input);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH", rolesOfWebhooks)
+  @Allow(staffOrProvider, peopleOrTestKeys, "FRESH", rolesOfWebhooks)
   @ShownOnce()
   @Mutation(() => WebhookSecretPayload, {
     description: "Gives a webhook another secret; for the overlap both sign. Errors: NOT_FOUND, BAD_INPUT.",
@@ -85,13 +85,13 @@ export class WebhookResolver {
     return rotateWebhookSecret(ctx, id, overlapHours);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "NONE", rolesOfWebhooks)
+  @Allow(staffOrProvider, peopleOrTestKeys, "NONE", rolesOfWebhooks)
   @Mutation(() => WebhookObject, { description: "Sends a webhook nothing any more. Errors: NOT_FOUND." })
   stopWebhook(@Arg("id", () => ID, idOf) id: string, @Ctx() ctx: Context): Promise<Webhook> {
     return stopWebhook(ctx, id);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "FRESH", rolesOfWebhooks)
+  @Allow(staffOrProvider, peopleOrTestKeys, "FRESH", rolesOfWebhooks)
   @Mutation(() => WebhookObject, {
     description:
       "Sends a webhook that was stopped what it has missed, as far as events are kept, and what happens from now on. Errors: NOT_FOUND.",
@@ -100,7 +100,7 @@ export class WebhookResolver {
     return startWebhook(ctx, id);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "NONE", rolesOfWebhooks)
+  @Allow(staffOrProvider, peopleOrTestKeys, "NONE", rolesOfWebhooks)
   @Mutation(() => WebhookObject, {
     description: "Takes a webhook away for good, and answers with it as it was. Errors: NOT_FOUND.",
   })
@@ -108,7 +108,7 @@ export class WebhookResolver {
     return removeWebhook(ctx, id);
   }
 
-  @Allow(staffOrProvider, peopleOnly, "NONE", rolesOfWebhooks)
+  @Allow(staffOrProvider, peopleOrTestKeys, "NONE", rolesOfWebhooks)
   @Mutation(() => ID, {
     description:
       "Sends an event to a webhook once more, with the same ID, and answers with the delivery's. Errors: NOT_FOUND, ILLEGAL_TRANSITION.",

@@ -16,7 +16,10 @@ const isTrial = (authorization = ""): boolean => {
  * there, and nothing that does comes back.
  * @param make makes that server, once
  */
-export function leadToSandbox(sandbox: Sandbox | undefined, make: (base: SandboxBase) => Promise<Express>): RequestHandler {
+export function leadToSandbox(
+  sandbox: Sandbox | undefined,
+  make: (base: SandboxBase) => Promise<Express>,
+): RequestHandler {
   let app: Promise<Express> | undefined;
   return (req, res, next) => {
     const byPath = inSandbox.test(req.url);

@@ -21,7 +21,6 @@ import { dropRest } from "./uploads.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
-
 declare global {
   namespace Express {
     interface Locals {
@@ -103,7 +102,11 @@ const everybody: Admission = { viewerOf, refusalOf };
 
 /** Says who asks, for everything that comes after. */
 export const withContext =
-  (base: Base, { viewerOf, refusalOf }: Admission = everybody, cookieName = cookieNameOf(base.config)): RequestHandler =>
+  (
+    base: Base,
+    { viewerOf, refusalOf }: Admission = everybody,
+    cookieName = cookieNameOf(base.config),
+  ): RequestHandler =>
   async (req, res, next) => {
     const { token, byCookie } = tokenOf(req, cookieName);
     const trace = traceOf(req);

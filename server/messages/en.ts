@@ -358,7 +358,8 @@ export const messages = {
     over: "This key is no longer valid. Create a new one.",
     whichKey: "Say which key to replace.",
     noSandbox: "There is no sandbox on this server: make a key without it, or ask whoever runs the server.",
-    sandboxIsMade: "The sandbox is being made. Ask again in {retryAfterSeconds, plural, one {# second} other {# seconds}}.",
+    sandboxIsMade:
+      "The sandbox is being made. Ask again in {retryAfterSeconds, plural, one {# second} other {# seconds}}.",
     realKeyInSandbox:
       "Only test keys count in the sandbox. They begin with accrue_test_; make one, or ask the server itself without /sandbox.",
     rotatedOutside: "A test key is replaced outside of the sandbox, by whoever made it.",
@@ -1747,7 +1748,8 @@ export const messages = {
     noLongerCounts: "It is no longer valid.",
     sandbox: "A sample from a sandbox",
     sample: "This is no certificate",
-    certifiesNothing: "It was made to try a program out. Nobody is certified anything by it, and whom it names is made up.",
+    certifiesNothing:
+      "It was made to try a program out. Nobody is certified anything by it, and whom it names is made up.",
   },
   verifyStatus: {
     ISSUED: "This certificate is valid",

@@ -9,7 +9,7 @@ import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { type Admission, testPrefix } from "../core/sandbox.ts";
-import { nobody, ProviderStatus, scopesOf, type Viewer } from "../core/viewer.ts";
+import { nobody, ProviderStatus, type Viewer } from "../core/viewer.ts";
 import { testMemberPrefix } from "../members/member-tokens/create-member-token.ts";
 import { loadViewerOfMemberToken, refusalOfBadMemberToken } from "../members/member-tokens/use-member-token.ts";
 import { approveProgram } from "../programs/approve-program.ts";
@@ -22,7 +22,10 @@ import { createProvider } from "../providers/create-provider.ts";
 type Base = Pick<Context, "db" | "config" | "now">;
 
 /** What is known of a test key outside of the sandbox, which is where it is made, replaced and revoked. */
-type KeyOutside = Pick<ApiKey, "id" | "name" | "prefix" | "keyHash" | "scopes" | "providerId" | "createdAt" | "expiresAt" | "replacedById"> & {
+type KeyOutside = Pick<
+  ApiKey,
+  "id" | "name" | "prefix" | "keyHash" | "scopes" | "providerId" | "createdAt" | "expiresAt" | "replacedById"
+> & {
   providerName: string | null;
 };
 
@@ -84,7 +87,9 @@ async function moveIn(base: Base, key: KeyOutside): Promise<void> {
   if (there?.expiresAt.getTime() === expiresAt.getTime() && there.replacedById === replacedById) return;
   const ctx = createContext(base, systemViewer);
   const made = await inTransaction(ctx, async (tx) => {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('sandbox.moveIn ' || $1, 0))", [providerId ?? "accreditor"]);
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('sandbox.moveIn ' || $1, 0))", [
+      providerId ?? "accreditor",
+    ]);
     if (there) {
       await tx.update(ApiKey, id, { expiresAt, replacedById });
       return null;
@@ -143,7 +148,12 @@ async function makeProgram(base: Base, { accountId, providerId }: Owner): Promis
   const zone = "America/Chicago";
   const at = (days: number): DateTime => DateTime.fromJSDate(base.now(), { zone }).plus({ days });
   const as = async (days: number, id: string): Promise<Context> => {
-    const viewer = await loadViewerOfAccount(base.db.manager, id, { staffNeedSecondFactor: false, singleSignOn: null }, null);
+    const viewer = await loadViewerOfAccount(
+      base.db.manager,
+      id,
+      { staffNeedSecondFactor: false, singleSignOn: null },
+      null,
+    );
     return createContext({ ...base, now: () => at(days).toJSDate() }, viewer);
   };
   const { id: typeId } = await base.db.manager.findOneByOrFail(ProgramType, { code: "LECTURE" });

@@ -56,7 +56,11 @@ async function lastDue({ db, now }: Base): Promise<Date> {
  * The sandbox of this process. Nothing of it is made, and no connection opened, before somebody asks for it or there is a test key.
  * Never awaited where the server starts: that a trial is not there is no reason for the server not to be.
  */
-export function openSandbox(real: Base, urls: DatabaseUrls, { runsJobs, lookMs: every = lookMs }: OpenSandboxOptions): Sandbox {
+export function openSandbox(
+  real: Base,
+  urls: DatabaseUrls,
+  { runsJobs, lookMs: every = lookMs }: OpenSandboxOptions,
+): Sandbox {
   let opening: Promise<SandboxBase> | null = null;
   let standing: SandboxBase | null = null;
   let sweeping: Promise<void> | null = null;
@@ -126,13 +130,19 @@ export function openSandbox(real: Base, urls: DatabaseUrls, { runsJobs, lookMs: 
     const isOld = (found: typeof mark): boolean => found === null || new Date(found.madeAt) < due;
     if (isOld(mark) && !stopped) sweep(isOld);
   };
-  const lookQuietly = (): void => void look().catch((err: unknown) => log.debug({ err }, "The sandbox is not there yet."));
+  const lookQuietly = (): void =>
+    void look().catch((err: unknown) => log.debug({ err }, "The sandbox is not there yet."));
   const timer = setInterval(lookQuietly, every);
   lookQuietly();
 
   return {
     base,
     opened: () => standing,
+    madeAt: async () => {
+      const mark = await sandboxMark(urls);
+      return mark && new Date(mark.madeAt);
+    },
+    isBeingMade: () => sweeping !== null || (opening !== null && standing === null),
     sweep: () => sweep(),
     stop: async () => {
       stopped = true;

@@ -57,7 +57,9 @@ async function commentOn(client: pg.Client, name: string): Promise<{ mark: Mark 
 }
 
 const setMark = (client: pg.Client, name: string, { state, version, madeAt }: Mark): Promise<unknown> =>
-  client.query(`COMMENT ON DATABASE ${pg.escapeIdentifier(name)} IS ${pg.escapeLiteral([word, state, version, madeAt].join(" | "))}`);
+  client.query(
+    `COMMENT ON DATABASE ${pg.escapeIdentifier(name)} IS ${pg.escapeLiteral([word, state, version, madeAt].join(" | "))}`,
+  );
 
 /** Whether nothing was ever put into it: whoever made it was killed before it could be marked. */
 async function isEmpty(url: string, name: string): Promise<boolean> {

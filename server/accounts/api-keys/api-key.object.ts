@@ -42,7 +42,16 @@ export class ApiKeyObject
   implements
     Pick<
       ApiKey,
-      "id" | "name" | "prefix" | "scopes" | "providerId" | "sandbox" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt"
+      | "id"
+      | "name"
+      | "prefix"
+      | "scopes"
+      | "providerId"
+      | "sandbox"
+      | "createdAt"
+      | "expiresAt"
+      | "lastUsedAt"
+      | "revokedAt"
     >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
@@ -90,7 +99,8 @@ export class CreateApiKeyArgs implements NewApiKey {
   @Max(730)
   expiresInDays: number = 365;
   @Field(() => Boolean, {
-    description: "Whether it is a test key, which leads to the sandbox, and to nothing else. It begins with accrue_test_.",
+    description:
+      "Whether it is a test key, which leads to the sandbox, and to nothing else. It begins with accrue_test_.",
   })
   sandbox: boolean = false;
 }
