@@ -45,6 +45,8 @@ export const advisoryLocks = {
   promotionCodes: 4_117_225_911,
   /** Who registers documents for everybody: one at a time, so that none is one too many. */
   trustedDocuments: 4_117_225_912,
+  /** In the sandbox: the test key that comes there first. */
+  testKeys: 4_117_225_914,
   /** Who makes the sandbox anew, in the database `postgres` of its server. */
   sandbox: 4_117_225_913,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */

@@ -8,13 +8,14 @@ import { loadViewerOfAccount, loadViewerOfApiKey, loadViewerOfKeyById } from "..
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
+import { advisoryLocks } from "../core/locks.ts";
 import { type Admission, testPrefix } from "../core/sandbox.ts";
 import { nobody, ProviderStatus, type Viewer } from "../core/viewer.ts";
 import { testMemberPrefix } from "../members/member-tokens/create-member-token.ts";
 import { loadViewerOfMemberToken, refusalOfBadMemberToken } from "../members/member-tokens/use-member-token.ts";
 import { approveProgram } from "../programs/approve-program.ts";
 import { createProgram } from "../programs/create-program.ts";
-import { OfferingFormat, ProgramType } from "../programs/program.entity.ts";
+import { OfferingFormat, Program, ProgramType } from "../programs/program.entity.ts";
 import { startReview } from "../programs/start-review.ts";
 import { submitProgram } from "../programs/submit-program.ts";
 import { createProvider } from "../providers/create-provider.ts";
@@ -79,49 +80,71 @@ async function readKey(real: Base, id: string): Promise<KeyOutside | undefined> 
 
 /** Makes of a key outside one inside, with somebody who answers for it; what is known of one that is there already is brought up to date. */
 async function moveIn(base: Base, key: KeyOutside): Promise<void> {
-  const { id, providerId, providerName, expiresAt, replacedById, ...facts } = key;
+  const { id, expiresAt, replacedById } = key;
   const [there] = await base.db.query(
     `SELECT expires_at AS "expiresAt", replaced_by_id AS "replacedById" FROM api_key WHERE id = $1`,
     [id],
   );
   if (there?.expiresAt.getTime() === expiresAt.getTime() && there.replacedById === replacedById) return;
-  const ctx = createContext(base, systemViewer);
-  const made = await inTransaction(ctx, async (tx) => {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('sandbox.moveIn ' || $1, 0))", [
-      providerId ?? "accreditor",
-    ]);
-    if (there) {
-      await tx.update(ApiKey, id, { expiresAt, replacedById });
-      return null;
+  if (there) await base.db.manager.update(ApiKey, id, { expiresAt, replacedById });
+  else await alone(base, () => insertKey(base, key));
+}
+
+/** One at a time, in all processes: of several keys of a provider that come first the others find what the first one has made. */
+async function alone(base: Base, work: () => Promise<void>): Promise<void> {
+  const before = moving.get(base.db);
+  const own = (async () => {
+    // A failure before is that key's.
+    await before?.catch(() => {});
+    const runner = base.db.createQueryRunner();
+    try {
+      await runner.query("SELECT pg_advisory_lock($1)", [advisoryLocks.testKeys]);
+      try {
+        await work();
+      } finally {
+        await runner.query("SELECT pg_advisory_unlock($1)", [advisoryLocks.testKeys]);
+      }
+    } finally {
+      await runner.release();
     }
-    if (await tx.existsBy(ApiKey, { id })) return null;
-    const owner = providerId === null ? await staffOf(tx) : await ownerOf(tx, ctx, providerId, providerName ?? "");
-    await tx.insert(ApiKey, {
-      ...facts,
-      id,
-      sandbox: true,
-      providerId: owner.providerId,
-      createdByAccountId: owner.accountId,
-      expiresAt,
-      lastUsedAt: null,
-      revokedAt: null,
-      replacedById,
-    });
-    return owner;
+  })();
+  moving.set(base.db, own);
+  await own;
+}
+
+/** So that those who wait hold no connection. */
+const moving = new WeakMap<object, Promise<void>>();
+
+async function insertKey(base: Base, key: KeyOutside): Promise<void> {
+  const { id, providerId, providerName, ...facts } = key;
+  const { manager } = base.db;
+  if (await manager.existsBy(ApiKey, { id })) return;
+  const ctx = createContext(base, systemViewer);
+  const owner =
+    providerId === null
+      ? await staffOf(manager)
+      : await inTransaction(ctx, (tx) => ownerOf(tx, ctx, providerId, providerName ?? ""));
+  if (owner.providerId !== null && !(await manager.existsBy(Program, { providerId: owner.providerId })))
+    await makeProgram(base, owner);
+  await manager.insert(ApiKey, {
+    ...facts,
+    id,
+    sandbox: true,
+    providerId: owner.providerId,
+    createdByAccountId: owner.accountId,
+    lastUsedAt: null,
+    revokedAt: null,
   });
-  if (made?.isNew) await makeProgram(base, made);
 }
 
 interface Owner {
   accountId: string;
   providerId: string | null;
-  /** Whether its provider was made for it. */
-  isNew: boolean;
 }
 
 async function staffOf(tx: EntityManager): Promise<Owner> {
   const [staff] = await tx.query("SELECT id FROM account WHERE staff_roles <> '{}' ORDER BY created_at, id LIMIT 1");
-  return { accountId: staff.id, providerId: null, isNew: false };
+  return { accountId: staff.id, providerId: null };
 }
 
 /** An address by which the sandbox's own copy of a provider is known: its mailbox is nobody's. */
@@ -133,14 +156,14 @@ async function ownerOf(tx: EntityManager, ctx: Context, realId: string, name: st
      FROM email_address e JOIN provider_account p ON p.account_id = e.account_id WHERE e.address = $1`,
     [addressOf(realId)],
   );
-  if (found) return { ...found, isNew: false };
+  if (found) return found;
   const provider = await createProvider(tx, ctx, { name, address: "Sandbox", status: ProviderStatus.ACTIVE });
   const accountId = await createAccount(tx, ctx, { emailAddresses: [addressOf(realId)] });
   await tx.query("INSERT INTO provider_account (provider_id, account_id, role) VALUES ($1, $2, 'OWNER')", [
     provider.id,
     accountId,
   ]);
-  return { accountId, providerId: provider.id, isNew: true };
+  return { accountId, providerId: provider.id };
 }
 
 /** What a provider that moves in has to report on: a lecture that it held ten days ago, approved long before. */
