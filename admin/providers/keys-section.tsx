@@ -8,27 +8,34 @@ import { OperationDialog } from "../ui/operation-dialog.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { ShownOnce } from "../ui/shown-once.tsx";
+import { DocumentsTable } from "./documents-table.tsx";
 import {
   type ApiKey,
   createApiKey,
+  everyScope,
   keysQuery,
   providerScopes,
   revokeApiKey,
   rotateApiKey,
+  sweepSandbox,
 } from "./provider-show.data.ts";
 
-/** What acts for a provider by itself: partners' systems. For its owners. */
-export const KeysSection = ({ provider }: { provider: { id: string; name: string } }) => {
-  const { data } = useAsk(keysQuery, { providerId: provider.id });
+/** What acts for a provider by itself, or for the accreditor where none is given: partners' systems. For who makes keys there. */
+export const KeysSection = ({ provider }: { provider: { id: string; name: string } | null }) => {
+  const { data } = useAsk(keysQuery, { providerId: provider?.id });
+  const scopes = provider ? providerScopes : everyScope;
   const [making, setMaking] = useState(false);
   const [asking, setAsking] = useState<{ key: ApiKey; action: "rotate" | "revoke" } | null>(null);
+  const [sweeping, setSweeping] = useState(false);
   const [shown, setShown] = useState<{ name: string; key: string } | null>(null);
   const create = useOperation(createApiKey, { quiet: true });
   const rotate = useOperation(rotateApiKey, { quiet: true });
   const revoke = useOperation(revokeApiKey, { done: t("keys.revoked"), quiet: true });
+  const sweep = useOperation(sweepSandbox, { done: t("keys.swept"), quiet: true });
   const close = () => {
-    for (const { forget } of [create, rotate, revoke]) forget();
+    for (const { forget } of [create, rotate, revoke, sweep]) forget();
     setMaking(false);
+    setSweeping(false);
     setAsking(null);
   };
   const keep = (made: { key: string; apiKey: { name: string } } | null) => {
@@ -39,13 +46,27 @@ export const KeysSection = ({ provider }: { provider: { id: string; name: string
   return (
     <Section
       title={t("keys.title")}
+      place={provider ? undefined : "settings-keys"}
       actions={
-        <Button variant="contained" onClick={() => setMaking(true)}>
-          {t("keys.makeOpen")}
-        </Button>
+        <>
+          {!provider && data?.sandbox && (
+            <Button disabled={data.sandbox.beingMade} onClick={() => setSweeping(true)}>
+              {t("keys.sweepOpen")}
+            </Button>
+          )}
+          <Button variant="contained" onClick={() => setMaking(true)}>
+            {t("keys.makeOpen")}
+          </Button>
+        </>
       }
     >
-      <Typography sx={{ mb: 1 }}>{t("keys.meaning")}</Typography>
+      <Typography sx={{ mb: 1 }}>{provider ? t("keys.meaning") : t("keys.meaningOfAccreditor")}</Typography>
+      {data?.sandbox && (
+        <Typography sx={{ mb: 1 }}>
+          {t("keys.sandboxMeaning", { address: data.sandbox.url })}
+          {data.sandbox.madeAt && ` ${t("keys.sandboxMade", { at: formatInstant(data.sandbox.madeAt) })}`}
+        </Typography>
+      )}
       {shown && (
         <ShownOnce
           keep={t("keys.keep")}
@@ -63,6 +84,7 @@ export const KeysSection = ({ provider }: { provider: { id: string; name: string
             <TableRow key={key.id}>
               <TableCell>
                 {key.name}
+                {key.sandbox && <Chip size="small" color="warning" label={t("keys.test")} sx={{ ml: 1 }} />}
                 <Typography variant="body2" color="text.secondary" sx={{ fontFamily: "monospace" }}>
                   {key.prefix}…
                 </Typography>
@@ -106,25 +128,56 @@ export const KeysSection = ({ provider }: { provider: { id: string; name: string
       {making && (
         <OperationDialog
           title={t("keys.make")}
-          explanation={t("keys.makeMeaning", { name: provider.name })}
+          explanation={provider ? t("keys.makeMeaning", { name: provider.name }) : t("keys.makeMeaningOfAccreditor")}
           fields={[
             { name: "name", label: t("column.name"), required: true, help: t("keys.nameHelp") },
             {
               name: "scopes",
               label: t("keys.scopes"),
               several: true,
-              choices: providerScopes.map((id) => ({ id, name: t(`keys.scope.${id}`) })),
+              choices: scopes.map((id) => ({ id, name: t(`keys.scope.${id}`) })),
               initial: "PROGRAMS_READ",
             },
+            ...(data?.sandbox
+              ? [
+                  {
+                    name: "leads",
+                    label: t("keys.leads"),
+                    choices: [
+                      { id: "real", name: t("keys.leadsReal") },
+                      { id: "sandbox", name: t("keys.leadsSandbox") },
+                    ],
+                    initial: "real",
+                    required: true,
+                    help: t("keys.leadsHelp"),
+                  },
+                ]
+              : []),
             { name: "days", label: t("keys.days"), type: "number", required: true, initial: "365" },
           ]}
           confirm={t("keys.make")}
           busy={create.busy}
           refusal={create.refusal}
           onClose={close}
-          onConfirm={async ({ name = "", scopes = "", days }) => {
-            const chosen = providerScopes.filter((scope) => scopes.split(",").includes(scope));
-            keep(await create.run(provider.id, name, chosen, Number(days)));
+          onConfirm={async ({ name = "", scopes: given = "", days, leads }) => {
+            const chosen = scopes.filter((scope) => given.split(",").includes(scope));
+            keep(await create.run(provider?.id ?? null, name, chosen, Number(days), leads === "sandbox"));
+          }}
+        />
+      )}
+      {data && <DocumentsTable keys={data.apiKeys} ofEverybody={!provider} />}
+      {sweeping && (
+        <OperationDialog
+          title={t("keys.sweepTitle")}
+          explanation={t("keys.sweepMeaning")}
+          fields={[]}
+          confirm={t("keys.sweep")}
+          danger
+          busy={sweep.busy}
+          refusal={sweep.refusal}
+          onClose={close}
+          onConfirm={async () => {
+            if (await sweep.run()) close();
           }}
         />
       )}

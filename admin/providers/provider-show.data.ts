@@ -13,8 +13,9 @@ export const providerQuery = graphql(`
 `);
 
 export const keysQuery = graphql(`
-  query ConsoleApiKeys($providerId: ID!) {
-    apiKeys(providerId: $providerId) { id name prefix scopes createdAt expiresAt lastUsedAt revokedAt availableActions }
+  query ConsoleApiKeys($providerId: ID) {
+    apiKeys(providerId: $providerId) { id name prefix scopes sandbox createdAt expiresAt lastUsedAt revokedAt availableActions }
+    sandbox { url madeAt beingMade }
   }
 `);
 
@@ -34,7 +35,24 @@ export const providerScopes = [
   "CERTIFICATES_READ",
   "CERTIFICATES_WRITE",
   "MEMBERS_READ",
+  "DOCUMENTS_WRITE",
 ] as const satisfies readonly Scope[];
+
+/** What a key of the accreditor's may be for. */
+export const everyScope = [
+  ...providerScopes,
+  "PROGRAMS_REVIEW",
+  "MEMBERS_WRITE",
+  "MEMBERS_ACT",
+] as const satisfies readonly Scope[];
+
+export const documentsQuery = graphql(`
+  query ConsoleTrustedDocuments($apiKeyId: ID) {
+    trustedDocuments(apiKeyId: $apiKeyId) { hash name text registeredAt }
+  }
+`);
+
+export type TrustedDocument = ResultOf<typeof documentsQuery>["trustedDocuments"][number];
 
 const updateMutation = graphql(`
   mutation ConsoleUpdateProvider($id: ID!, $version: Int!, $input: ProviderProfileInput!) {
@@ -52,9 +70,17 @@ const removeMutation = graphql(`
   }
 `);
 const createKeyMutation = graphql(`
-  mutation ConsoleCreateApiKey($providerId: ID!, $name: String!, $scopes: [ApiScope!]!, $days: Int!) {
-    createApiKey(providerId: $providerId, name: $name, scopes: $scopes, expiresInDays: $days) { key apiKey { id name } }
+  mutation ConsoleCreateApiKey($providerId: ID, $name: String!, $scopes: [ApiScope!]!, $days: Int!, $sandbox: Boolean!) {
+    createApiKey(providerId: $providerId, name: $name, scopes: $scopes, expiresInDays: $days, sandbox: $sandbox) { key apiKey { id name } }
   }
+`);
+const removeDocumentsMutation = graphql(`
+  mutation ConsoleRemoveTrustedDocuments($hashes: [String!]!, $apiKeyId: ID) {
+    removeTrustedDocuments(hashes: $hashes, apiKeyId: $apiKeyId) { hash }
+  }
+`);
+const sweepMutation = graphql(`
+  mutation ConsoleSweepSandbox { sweepSandbox { beingMade } }
 `);
 const rotateKeyMutation = graphql(`
   mutation ConsoleRotateApiKey($id: ID!, $hours: Int!) {
@@ -71,8 +97,16 @@ export const inviteColleague = (providerId: string, email: string, role: Colleag
   request(inviteMutation, { providerId, email, role });
 export const removeColleague = (providerId: string, accountId: string) =>
   request(removeMutation, { providerId, accountId });
-export const createApiKey = async (providerId: string, name: string, scopes: Scope[], days: number) =>
-  (await request(createKeyMutation, { providerId, name, scopes, days })).createApiKey;
+export const createApiKey = async (
+  providerId: string | null,
+  name: string,
+  scopes: Scope[],
+  days: number,
+  sandbox: boolean,
+) => (await request(createKeyMutation, { providerId, name, scopes, days, sandbox })).createApiKey;
+export const removeDocument = (hash: string, apiKeyId: string | null) =>
+  request(removeDocumentsMutation, { hashes: [hash], apiKeyId });
+export const sweepSandbox = () => request(sweepMutation, {});
 export const rotateApiKey = async (id: string, hours: number) =>
   (await request(rotateKeyMutation, { id, hours })).rotateApiKey;
 export const revokeApiKey = (id: string) => request(revokeKeyMutation, { id });

@@ -6,6 +6,7 @@ import { useAsk } from "../data/use-ask.ts";
 import { useHolds } from "../data/use-signed-in.ts";
 import { FeePoliciesSection } from "../fees/fee-policies-section.tsx";
 import { t } from "../i18n/t.ts";
+import { KeysSection } from "../providers/keys-section.tsx";
 import { goTo } from "../ui/go-to.ts";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { WebhooksSection } from "../webhooks/webhooks-section.tsx";
@@ -169,6 +170,7 @@ export const SettingsPage = () => {
           <KitWordsSection />
           <FeePoliciesSection />
           <WebhooksSection providerId={null} mayMake={isAdministrator} />
+          {isAdministrator && <KeysSection provider={null} />}
           {isAdministrator && <AppsSection />}
           {isAdministrator && <MovingInSection />}
           <AuditLog subjectId={settings.subjectId} />
@@ -201,6 +203,7 @@ const Index = ({ isAdministrator }: { isAdministrator: boolean }) => {
     [t("webhooks.title"), "webhooks"],
     ...(isAdministrator
       ? ([
+          [t("keys.title"), "settings-keys"],
           [t("apps.title"), "settings-apps"],
           [t("moving.title"), "settings-moving"],
         ] as const)
