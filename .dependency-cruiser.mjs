@@ -126,7 +126,8 @@ export default {
     },
     {
       name: "the-small-world-is-the-roof",
-      comment: "demo/ acts through the domains' operations; only what starts a process knows of it, and the sandbox, which is one.",
+      comment:
+        "demo/ acts through the domains' operations; only what starts a process knows of it, and the sandbox, which is one.",
       severity: "error",
       from: { path: "^(server/|ormconfig)", pathNot: "^server/(main\\.ts$|cli/|demo/|sandbox/)" },
       to: { path: "^server/demo/" },

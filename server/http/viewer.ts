@@ -9,7 +9,7 @@ import { type Context, createContext, type RequestFacts } from "../core/context.
 import type { DomainError } from "../core/errors.ts";
 import { log } from "../core/log.ts";
 import { languageFrom } from "../core/messages/sentence.ts";
-import { type Admission, sandboxHeader, testPrefix } from "../core/sandbox.ts";
+import { type Admission, sandboxHeader } from "../core/sandbox.ts";
 import { nobody, scopesOf, type Viewer } from "../core/viewer.ts";
 import { appTokenPrefix } from "../members/apps/oauth-provider.ts";
 import { loadViewerOfAppToken, refusalOfBadAppToken } from "../members/apps/use-app-token.ts";
