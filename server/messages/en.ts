@@ -1063,6 +1063,7 @@ export const messages = {
     chooseOf: "Choose an answer to “{question}”.",
   },
   programs: {
+    trialDecided: "The sandbox’s staff do what the name “{name}” says.",
     notNow: "This program is {from}. {action} is possible while it is {possibleWhile}.",
     incomplete: "The application is not complete. {gaps}",
     giveMinutes: "Give the minutes of instruction in one offering.",

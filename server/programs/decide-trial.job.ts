@@ -1,6 +1,8 @@
 import { loadViewerOfAccount } from "../accounts/load-viewer.ts";
 import { type Context, createContext } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
+import { defaultLanguage, sentence } from "../core/messages/sentence.ts";
 import { approveProgram } from "./approve-program.ts";
 import { denyProgram } from "./deny-program.ts";
 import { Program } from "./program.entity.ts";
@@ -26,7 +28,7 @@ export const decideTrialJob = defineJob("programs.decideTrial", async (given: Co
   const viewer = await loadViewerOfAccount(given.db.manager, staff.id, anySignIn, null);
   const ctx = createContext(given, viewer);
   const { id, version } = await startReview(ctx, programId, program.version);
-  const reason = `The sandbox's staff do what the name "${program.name}" says.`;
+  const reason = sentence(say("programs.trialDecided", { name: program.name }), defaultLanguage);
   if (wishes.deny.test(program.name)) await denyProgram(ctx, id, version, reason);
   else if (wishes.changes.test(program.name)) await requestChanges(ctx, id, version, reason);
   else await approveProgram(ctx, id, version, program.requestedCredits ?? "1.00", reason);

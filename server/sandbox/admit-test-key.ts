@@ -1,23 +1,19 @@
-import { DateTime } from "luxon";
 import type { EntityManager } from "typeorm";
 import { hashToken } from "../accounts/access-token.ts";
 import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { refusalOfBadKey } from "../accounts/api-keys/refuse-bad-key.ts";
 import { createAccount } from "../accounts/create-account.ts";
-import { loadViewerOfAccount, loadViewerOfApiKey, loadViewerOfKeyById } from "../accounts/load-viewer.ts";
+import { loadViewerOfApiKey, loadViewerOfKeyById } from "../accounts/load-viewer.ts";
 import { systemViewer } from "../core/audit.ts";
 import { type Context, createContext, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { advisoryLocks } from "../core/locks.ts";
 import { type Admission, testPrefix } from "../core/sandbox.ts";
 import { nobody, ProviderStatus, type Viewer } from "../core/viewer.ts";
+import { makeTrialLecture } from "../demo/make-trial-lecture.ts";
 import { testMemberPrefix } from "../members/member-tokens/create-member-token.ts";
 import { loadViewerOfMemberToken, refusalOfBadMemberToken } from "../members/member-tokens/use-member-token.ts";
-import { approveProgram } from "../programs/approve-program.ts";
-import { createProgram } from "../programs/create-program.ts";
-import { OfferingFormat, Program, ProgramType } from "../programs/program.entity.ts";
-import { startReview } from "../programs/start-review.ts";
-import { submitProgram } from "../programs/submit-program.ts";
+import { Program } from "../programs/program.entity.ts";
 import { createProvider } from "../providers/create-provider.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
@@ -125,7 +121,7 @@ async function insertKey(base: Base, key: KeyOutside): Promise<void> {
       ? await staffOf(manager)
       : await inTransaction(ctx, (tx) => ownerOf(tx, ctx, providerId, providerName ?? ""));
   if (owner.providerId !== null && !(await manager.existsBy(Program, { providerId: owner.providerId })))
-    await makeProgram(base, owner);
+    await makeTrialLecture(base, { ...owner, staffId: (await staffOf(manager)).accountId });
   await manager.insert(ApiKey, {
     ...facts,
     id,
@@ -164,49 +160,4 @@ async function ownerOf(tx: EntityManager, ctx: Context, realId: string, name: st
     accountId,
   ]);
   return { accountId, providerId: provider.id };
-}
-
-/** What a provider that moves in has to report on: a lecture that it held ten days ago, approved long before. */
-async function makeProgram(base: Base, { accountId, providerId }: Owner): Promise<void> {
-  const zone = "America/Chicago";
-  const at = (days: number): DateTime => DateTime.fromJSDate(base.now(), { zone }).plus({ days });
-  const as = async (days: number, id: string): Promise<Context> => {
-    const viewer = await loadViewerOfAccount(
-      base.db.manager,
-      id,
-      { staffNeedSecondFactor: false, singleSignOn: null },
-      null,
-    );
-    return createContext({ ...base, now: () => at(days).toJSDate() }, viewer);
-  };
-  const { id: typeId } = await base.db.manager.findOneByOrFail(ProgramType, { code: "LECTURE" });
-  const day = at(-10).toISODate() ?? "";
-  const staff = (await staffOf(base.db.manager)).accountId;
-  const draft = await createProgram(await as(-60, accountId), {
-    providerId: providerId ?? "",
-    typeId,
-    name: "A lecture to try with",
-    description: "A lecture of one hour that has taken place, so that its attendance can be reported.",
-    objectives: ["Report attendance.", "Read the certificates of it."],
-    minutes: 60,
-    requestedCredits: "1.00",
-    speakers: [{ name: "Dr. Ada Okafor", credentials: "MD" }],
-    offerings: [
-      {
-        startsOn: day,
-        endsOn: day,
-        timeZone: zone,
-        format: OfferingFormat.VIRTUAL,
-        place: "",
-        url: "https://learn.accrue.test/live",
-      },
-    ],
-    contactName: "Pat Rivera",
-    contactEmail: "pat.rivera@sandbox.test",
-    listOnCalendar: false,
-    requestEmailBlast: false,
-  });
-  const submitted = await submitProgram(await as(-59, accountId), draft.id, draft.version);
-  const inReview = await startReview(await as(-58, staff), submitted.id, submitted.version);
-  await approveProgram(await as(-57, staff), inReview.id, inReview.version, "1.00", null);
 }
