@@ -118,7 +118,11 @@ async function main(): Promise<void> {
   if (demo) log.warn(demoWarning);
 
   console.log(`\nAccrue is ready at ${config.publicUrl}`);
-  console.log(`  GraphQL and GraphiQL   ${config.publicUrl}/graphql`);
+  console.log(
+    config.trustedDocumentsOnly
+      ? `  GraphQL, known documents alone   ${config.publicUrl}/graphql`
+      : `  GraphQL and GraphiQL   ${config.publicUrl}/graphql`,
+  );
   if (demo) {
     console.log(`  Sign in as             ${demoAccounts.join(", ")}`);
     console.log(`  with the password      ${demoPassword}`);

@@ -209,3 +209,20 @@ test("the example that looks on tells each new line of a timeline, until nothing
     expect.stringMatching(/^.+\n\S+ program\.copy .*\n\S+ program\.withdraw .*\n$/),
   ]);
 });
+
+test("the lines of the page on trusted documents can be pasted word by word", async () => {
+  const page = await readFile("docs/api/trusted-documents.md", "utf8");
+  const script = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map(([, code]) => code).join("\n");
+  const ended = await runHere("bash", ["--norc", "-eu", "-c", script.replace("https://cec.example.org", server.url)], {
+    BUILD_KEY: await keyOf("provider@accrue.test", ["DOCUMENTS_WRITE"]),
+    ACCRUE_KEY: await keyOf("provider@accrue.test", ["PROGRAMS_READ"]),
+  });
+  expect(ended).toMatchObject({ status: 0, stderr: "" });
+  const [registered, asked] = (ended?.stdout ?? "")
+    .split(/\n|(?<=})(?={)/)
+    .filter(Boolean)
+    .map((line) => JSON.parse(line).data);
+  const [{ hash, name }] = registered.registerTrustedDocuments;
+  expect([name, page.includes(`"sha256:${hash}"`)]).toEqual(["Programs", true]);
+  expect(asked.programs.nodes).toHaveLength(5);
+});
