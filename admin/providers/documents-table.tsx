@@ -63,7 +63,7 @@ const DocumentsOf = ({ apiKeyId }: { apiKeyId: string | null }) => {
       >
         {data.trustedDocuments.map((document) => (
           <TableRow key={document.hash}>
-            <TableCell sx={{ overflowWrap: "anywhere" }}>{document.name}</TableCell>
+            <TableCell sx={{ minWidth: 140, overflowWrap: "anywhere" }}>{document.name}</TableCell>
             <TableCell sx={{ fontFamily: "monospace" }}>{document.hash.slice(0, 16)}…</TableCell>
             <TableCell>{formatInstant(document.registeredAt)}</TableCell>
             <TableCell>

@@ -22,7 +22,7 @@ import {
 
 /** What acts for a provider by itself, or for the accreditor where none is given: partners' systems. For who makes keys there. */
 export const KeysSection = ({ provider }: { provider: { id: string; name: string } | null }) => {
-  const { data } = useAsk(keysQuery, { providerId: provider?.id });
+  const { data } = useAsk(keysQuery, { providerId: provider?.id ?? null });
   const scopes = provider ? providerScopes : everyScope;
   const [making, setMaking] = useState(false);
   const [asking, setAsking] = useState<{ key: ApiKey; action: "rotate" | "revoke" } | null>(null);

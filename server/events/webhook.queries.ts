@@ -9,7 +9,9 @@ import { Webhook, type WebhookDelivery } from "./webhook.entity.ts";
 import { canManageWebhooks } from "./webhook.policy.ts";
 
 /** The webhooks of a provider or, without one, of the accreditor, newest first. None where the viewer does not manage them. */
-export async function listWebhooks(ctx: Context, providerId: string | null): Promise<Webhook[]> {
+export async function listWebhooks(ctx: Context, given: string | null | undefined): Promise<Webhook[]> {
+  // Left out it is undefined, and means the accreditor's as null does.
+  const providerId = given ?? null;
   if (!canManageWebhooks(ctx.viewer, { providerId }) || (providerId !== null && !isId(providerId))) return [];
   return ctx.db.manager.find(Webhook, {
     where: { providerId: providerId ?? IsNull() },

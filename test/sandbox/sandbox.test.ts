@@ -483,4 +483,11 @@ test("a test key ends outside: revoked, run out, suspended, and so do the tokens
   expect(await reasons(rotated.rotateApiKey.key)).toEqual([401, "KEY_REVOKED"]);
   expect(await reasons(createMemberToken.token)).toEqual([401, "TOKEN_OVER"]);
   expect(await reasons("accrue_test_nobody")).toEqual([401, "KEY_UNKNOWN"]);
+  // The accreditor's keys are listed where no provider is named, as where null is.
+  const { left, given } = await world.ok(
+    staff.token,
+    "{ left: apiKeys { id } given: apiKeys(providerId: null) { id } }",
+  );
+  expect(left.map(({ id }: { id: string }) => id)).toContain(apiKey.id);
+  expect(given).toEqual(left);
 });

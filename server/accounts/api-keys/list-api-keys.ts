@@ -5,7 +5,9 @@ import { ApiKey } from "./api-key.entity.ts";
 import { canManageApiKeys } from "./api-key.policy.ts";
 
 /** The keys of a provider or, without one, of the accreditor, newest first. None where the viewer does not manage them. */
-export async function listApiKeys(ctx: Context, providerId: string | null): Promise<ApiKey[]> {
+export async function listApiKeys(ctx: Context, given: string | null | undefined): Promise<ApiKey[]> {
+  // Left out it is undefined, and means the accreditor's as null does.
+  const providerId = given ?? null;
   if (!canManageApiKeys(ctx.viewer, { providerId }) || (providerId !== null && !isId(providerId))) return [];
   return ctx.db.manager.find(ApiKey, {
     where: { providerId: providerId ?? IsNull() },
