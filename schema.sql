@@ -3018,6 +3018,28 @@ CREATE INDEX webhook_delivery_of_event ON webhook_delivery USING btree (event_id
 CREATE INDEX webhook_delivery_of_subject ON webhook_delivery USING btree (webhook_id, subject_id, number) WHERE (done_at IS NULL);
 CREATE INDEX webhook_delivery_waiting ON webhook_delivery USING btree (webhook_id, number) WHERE (done_at IS NULL);
 
+CREATE TABLE whole_export (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  without_contacts boolean NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  progress smallint DEFAULT 0 NOT NULL,
+  byte_size bigint,
+  CONSTRAINT whole_export_pkey PRIMARY KEY (id),
+  CONSTRAINT whole_export_account FOREIGN KEY (account_id) REFERENCES account(id)
+);
+CREATE INDEX whole_export_by_expiry ON whole_export USING btree (expires_at);
+
+CREATE TABLE whole_export_part (
+  export_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  content bytea STORAGE e NOT NULL,
+  CONSTRAINT whole_export_part_pkey PRIMARY KEY (export_id, "position"),
+  CONSTRAINT whole_export_part_export FOREIGN KEY (export_id) REFERENCES whole_export(id) ON DELETE CASCADE
+);
+
 GRANT EXECUTE ON FUNCTION attendance_credit_fits() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_record_stays() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION attendance_tally_keep() TO PUBLIC;
@@ -3212,3 +3234,5 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE unmade_certificate TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE waiting_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE webhook TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE webhook_delivery TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE whole_export TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE whole_export_part TO accrue_app;

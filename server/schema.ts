@@ -90,6 +90,7 @@ import { MemberResolver, ViewerMemberResolver } from "./members/member.resolver.
 import { MemberPageResolver } from "./members/member-page.resolver.ts";
 import { MemberTokenResolver } from "./members/member-tokens/member-token.resolver.ts";
 import { BundleResolver } from "./moving/bundle.resolver.ts";
+import { WholeExportResolver } from "./moving/whole-export.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
@@ -252,6 +253,7 @@ const resolvers: NonEmptyArray<Function> = [
   ProviderMergeResolver,
   MemberImportResolver,
   BundleResolver,
+  WholeExportResolver,
   MemberChangeResolver,
   PrivacyResolver,
   WaitingRequestResolver,

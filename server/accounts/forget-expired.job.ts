@@ -26,6 +26,7 @@ export const forgetExpiredJob = defineJob("accounts.forgetExpired", async (ctx: 
     "waiting_request",
     "begun_single_sign_on",
     "data_export",
+    "whole_export",
   ])
     await ctx.db.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [ctx.now()]);
   await keepClientDocuments(ctx);

@@ -357,6 +357,8 @@ export const auditActions = {
     warningCount: "kept",
   }),
   "moving.export": about("settings", { files: "kept", withoutContacts: "kept" }),
+  "moving.request-export": about("settings", { withoutContacts: "kept" }),
+  "moving.download-export": about("settings", { withoutContacts: "kept" }),
   "moving.undo": about("bundle-import", { status: "kept" }),
   "moving.undone": about("bundle-import", { status: "kept" }),
   "member.request-name": about("member", { ...name, source: "kept", requestId: "kept" }),

@@ -75,6 +75,7 @@ import { BundleError, BundleFile, BundleImport, BundlePart, BundleRecord } from 
 import { OutsideCertificate } from "../moving/outside-certificate.entity.ts";
 import { OutsideDecision } from "../moving/outside-decision.entity.ts";
 import { OutsideFee } from "../moving/outside-fee.entity.ts";
+import { WholeExport, WholeExportPart } from "../moving/whole-export.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import {
@@ -242,4 +243,6 @@ export const entities = [
   OutsideCertificate,
   OutsideDecision,
   OutsideFee,
+  WholeExport,
+  WholeExportPart,
 ];

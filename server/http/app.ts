@@ -46,6 +46,7 @@ import { appRoutes } from "../members/apps/app.routes.ts";
 import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { bundleRoutes } from "../moving/bundle.routes.ts";
+import { wholeExportRoutes } from "../moving/whole-export.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { memberImportRoutes } from "../persons/member-imports/member-import.routes.ts";
 import { scimRoutes } from "../persons/scim/scim.routes.ts";
@@ -237,6 +238,7 @@ export async function createApp(
   app.use(dataExportRoutes());
   app.use(memberImportRoutes());
   app.use(bundleRoutes());
+  app.use(wholeExportRoutes());
   app.use((_req, res) => sendRefusal(res, nothingHere()));
   app.use(refuseErrors);
   return app;

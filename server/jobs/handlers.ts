@@ -40,6 +40,7 @@ import { settleFilingFeesJob } from "../fees/settle-filing-fees.job.ts";
 import { sendKitBatchJob } from "../kit/send-batch.job.ts";
 import { sendMailJob } from "../mail/send-mail.job.ts";
 import { checkBundleJob } from "../moving/check-bundle.job.ts";
+import { exportEverythingJob } from "../moving/export-everything.job.ts";
 import { recordBundleJob } from "../moving/record-bundle.job.ts";
 import { undoBundleJob } from "../moving/undo-bundle.job.ts";
 import { endRetentionJob } from "../persons/end-retention.job.ts";
@@ -59,6 +60,7 @@ export const longJobs = [
   checkBundleJob,
   recordBundleJob,
   undoBundleJob,
+  exportEverythingJob,
   erasePersonJob,
   exportPersonJob,
   endRetentionJob,

@@ -323,6 +323,8 @@ async function eraseAccount(tx: EntityManager, ctx: Context, traces: PersonTrace
 
 async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: PersonTraces): Promise<void> {
   await tx.query("DELETE FROM licence WHERE member_id = ANY($1::uuid[])", [memberIds]);
+  // Who they were stands in an export of everything that was made before.
+  await tx.query("DELETE FROM whole_export");
   await tx.query(
     `DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])
        OR record_id IN (SELECT id FROM former_name WHERE member_id = ANY($1::uuid[]))

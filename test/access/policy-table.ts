@@ -118,6 +118,7 @@ export const queries: Record<string, Policy> = {
   providerMergePreview: "staff",
   bundleImport: "administrator",
   bundleImports: "administrator",
+  wholeExports: "administrator",
   memberImport: "readsPersons",
   memberImports: "readsPersons",
   settings: "anyone",
@@ -247,6 +248,7 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   "Announcement.audience": [],
   "Program.fees": programs,
   ProgramFees: programs,
+  FeePaidElsewhere: programs,
   LedgerEntry: programs,
   "Program.timeline": programs,
   "Program.comments": programs,
@@ -562,6 +564,7 @@ export const mutations: Record<string, Policy> = {
   mergeMembers: "staff",
   mergeProviders: "staff",
   checkBundle: "administrator",
+  exportEverything: "administrator",
   recordBundle: "administrator",
   undoBundle: "administrator",
   importMembers: "staff",
@@ -579,7 +582,7 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "checkBundle recordBundle undoBundle createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "checkBundle recordBundle undoBundle exportEverything createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey registerTrustedDocuments removeTrustedDocuments importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
@@ -598,7 +601,7 @@ export const roles: Record<string, string> = {
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation grantLearningAttempt",
   ADMINISTRATOR:
-    "checkBundle recordBundle undoBundle createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey sweepSandbox createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "checkBundle recordBundle undoBundle exportEverything createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey sweepSandbox createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -640,6 +643,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   BundleFile: fieldsOf("name kind columns rowCount addedRows changedRows unchangedRows leftRows samples"),
   BundleColumn: fieldsOf("heading column"),
   BundleSample: fieldsOf("line cells"),
+  WholeExport: fieldsOf("id requestedAt readyAt expiresAt progress withoutContacts byteSize url"),
   BundleError: fieldsOf("severity file line column value code message suggestions"),
   HeadingUse: fieldsOf("heading column"),
   MemberImport: fieldsOf(
@@ -676,6 +680,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ),
   FeePromotion: fieldsOf("id name fee startsOn endsOn rate code"),
   FeeSimulation: fieldsOf("from to applications reports applicationFees filingFees lateFees charged"),
+  FeePaidElsewhere: fieldsOf("fee amount currency paidOn reference"),
   LedgerEntry: fieldsOf("id kind fee amount currency at actorAs reason reference through"),
   Invoice: fieldsOf(
     "id number providerId providerName currency total tax due issuedAt dueOn url lines creditNotes availableActions hasWrongCardPayment",
@@ -692,7 +697,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ProviderCredit: fieldsOf("currency amount"),
   OutstandingFees: fieldsOf("currency upTo30 upTo60 upTo90 older total"),
   ProgramFees: fieldsOf(
-    "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries",
+    "status currency charged paid waived refunded due holdsCertificates howToPay availableActions entries paidElsewhere",
   ),
   CalendarEntry: fieldsOf(
     "id programNumber title description objectives typeName typeCode providerName jointProviders credits creditUnit startsOn endsOn startsAt endsAt timeZone format place publicUrl status postponedFrom changedAt",

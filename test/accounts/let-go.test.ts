@@ -312,6 +312,7 @@ const ofAccounts: Record<string, Kind[] | null> = {
   "attendance_upload.account_id": null,
   "presence_import.account_id": null,
   "data_export.account_id": ["copy of one's data"],
+  "whole_export.account_id": null,
   "email_address.account_id": ["code for an address"],
   "erasure.account_id": null,
   "member.account_id": null,

@@ -78,6 +78,7 @@ export const erased = [
   "begun_single_sign_on.state_hash",
   "certificate.recipient_key",
   "data_export_part.content",
+  "whole_export_part.content",
   "email_code.code_hash",
   "evaluation_link.token_hash",
   "evaluation_text.text",

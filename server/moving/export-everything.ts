@@ -1,0 +1,81 @@
+import { DateTime } from "luxon";
+import { IsNull, MoreThan } from "typeorm";
+import { signedInAccount } from "../accounts/signed-in-account.ts";
+import { audit } from "../core/audit.ts";
+import { type Context, inTransaction } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
+import { enqueue } from "../core/jobs.ts";
+import { advisoryLocks } from "../core/locks.ts";
+import { administrator, assertMay } from "../core/policy.ts";
+import { settingsId } from "../policies/settings-page.object.ts";
+import { WholeExport } from "./whole-export.entity.ts";
+
+declare module "../core/jobs.ts" {
+  interface Jobs {
+    /** An administrator asked for everything that the accreditor owns. */
+    "moving.export": { exportId: string };
+  }
+}
+
+/** How long an export can be fetched. */
+export const wholeExportDays = 7;
+
+/**
+ * Has everything that the accreditor owns made into one file, by a job. Where the same is being made already, that is the answer.
+ * @throws FORBIDDEN
+ */
+export async function exportEverything(ctx: Context, withoutContacts: boolean): Promise<WholeExport> {
+  assertMay(ctx, administrator, null);
+  const accountId = signedInAccount(ctx);
+  return inTransaction(ctx, async (tx) => {
+    // One after the other, so that two presses at once find the same.
+    await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.memberImports]);
+    const begun = await tx.findOneBy(WholeExport, {
+      withoutContacts,
+      readyAt: IsNull(),
+      expiresAt: MoreThan(ctx.now()),
+    });
+    if (begun) return begun;
+    const made = await tx.save(
+      tx.create(WholeExport, {
+        accountId,
+        withoutContacts,
+        requestedAt: ctx.now(),
+        readyAt: null,
+        expiresAt: DateTime.fromJSDate(ctx.now()).plus({ days: wholeExportDays }).toJSDate(),
+        progress: 0,
+        byteSize: null,
+      }),
+    );
+    await audit(tx, ctx, "moving.request-export", ["settings", settingsId], { after: { withoutContacts } });
+    await enqueue(tx, "moving.export", { exportId: made.id });
+    return made;
+  });
+}
+
+/** Exports that can be fetched, or are being made, the newest first. */
+export const listWholeExports = (ctx: Context): Promise<WholeExport[]> =>
+  ctx.db.manager.find(WholeExport, {
+    where: { expiresAt: MoreThan(ctx.now()) },
+    order: { requestedAt: "DESC", id: "DESC" },
+    take: 20,
+  });
+
+/** One that can be fetched; null where it is missing, not ready, has run out, or is not for the viewer. */
+export async function findWholeExport(ctx: Context, id: string): Promise<WholeExport | null> {
+  if (!administrator(ctx.viewer, null) || ctx.viewer.apiKey || !isId(id)) return null;
+  const found = await ctx.db.manager.findOneBy(WholeExport, { id, expiresAt: MoreThan(ctx.now()) });
+  return found?.readyAt ? found : null;
+}
+
+/** Its bytes in order, a part at a time. */
+export async function* readWholeExport(ctx: Context, exportId: string): AsyncGenerator<Buffer> {
+  for (let position = 0; ; position++) {
+    const [part]: { content: Buffer }[] = await ctx.db.query(
+      "SELECT content FROM whole_export_part WHERE export_id = $1 AND position = $2",
+      [exportId, position],
+    );
+    if (!part) return;
+    yield part.content;
+  }
+}

@@ -1,0 +1,40 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../core/context.ts";
+import { Allow, administrator, peopleOnly } from "../core/policy.ts";
+import { StaffRole } from "../core/staff-roles.ts";
+import { exportEverything, listWholeExports } from "./export-everything.ts";
+import type { WholeExport } from "./whole-export.entity.ts";
+import { WholeExportObject } from "./whole-export.object.ts";
+
+@Resolver(() => WholeExportObject)
+export class WholeExportResolver {
+  @Allow(administrator, peopleOnly)
+  @Query(() => [WholeExportObject], {
+    description: "Exports of everything that can be fetched, or are being made, the newest first.",
+  })
+  wholeExports(@Ctx() ctx: Context): Promise<WholeExport[]> {
+    return listWholeExports(ctx);
+  }
+
+  @Allow(administrator, peopleOnly, "FRESH", [StaffRole.ADMINISTRATOR])
+  @Mutation(() => WholeExportObject, {
+    nullable: true,
+    description:
+      "Has everything that the accreditor owns made into a ZIP by a job: lists as checkBundle takes them, described by a datapackage.json, PDFs of certificates, documents, and the audit log with its chain. It can be fetched for seven days. Where the same is being made already, that is the answer. Errors: FORBIDDEN, STEP_UP_REQUIRED.",
+  })
+  exportEverything(
+    @Arg("withoutContacts", () => Boolean, {
+      defaultValue: false,
+      description: "Leave out how people are reached: their columns, registrations, documents and the log.",
+    })
+    withoutContacts: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<WholeExport> {
+    return exportEverything(ctx, withoutContacts);
+  }
+
+  @FieldResolver(() => String, { description: "Where to fetch it, with the viewer's token." })
+  url(@Root() { id }: WholeExport, @Ctx() ctx: Context): string {
+    return `${ctx.config.publicUrl}/exports/${id}.zip`;
+  }
+}

@@ -1,0 +1,28 @@
+import { Router } from "express";
+import { audit } from "../core/audit.ts";
+import { notFound } from "../core/errors.ts";
+import { forSignedIn } from "../core/key-access.ts";
+import { assertProved } from "../core/proof.ts";
+import { sendStream } from "../core/send-file.ts";
+import { settingsId } from "../policies/settings-page.object.ts";
+import { findWholeExport, readWholeExport } from "./export-everything.ts";
+
+/** `/exports/ID.zip`: everything that the accreditor owns, for administrators, until it runs out. */
+export function wholeExportRoutes(): Router {
+  const router = Router();
+  router.get("/exports/:id.zip", forSignedIn([]), async (req, res) => {
+    const { ctx } = res.locals;
+    const found = await findWholeExport(ctx, req.params.id);
+    if (!found) throw notFound("copy");
+    await assertProved(ctx, "/exports");
+    await audit(ctx.db.manager, ctx, "moving.download-export", ["settings", settingsId], {
+      after: { withoutContacts: found.withoutContacts },
+    });
+    res
+      .type("application/zip")
+      .setHeader("Content-Length", found.byteSize ?? "")
+      .attachment(`everything-${found.requestedAt.toISOString().slice(0, 10)}.zip`);
+    await sendStream(res, readWholeExport(ctx, found.id));
+  });
+  return router;
+}
