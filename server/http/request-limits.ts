@@ -132,6 +132,7 @@ const fileCosts: [path: RegExp, cost: number][] = [
   [/^\/transcript\.pdf$/, 2_000],
   [/^\/exports\//, 2_000],
   [/^\/my-data/, 2_000],
+  [/^\/everything/, 2_000],
   [/\.zip$/, 5_000],
   [/^\/calendar\.(ics|atom)$/, 1_000],
   [/^\/calendar/, 200],

@@ -35,6 +35,6 @@ export class WholeExportResolver {
 
   @FieldResolver(() => String, { description: "Where to fetch it, with the viewer's token." })
   url(@Root() { id }: WholeExport, @Ctx() ctx: Context): string {
-    return `${ctx.config.publicUrl}/exports/${id}.zip`;
+    return `${ctx.config.publicUrl}/everything/${id}.zip`;
   }
 }

@@ -7,14 +7,14 @@ import { sendStream } from "../core/send-file.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
 import { findWholeExport, readWholeExport } from "./export-everything.ts";
 
-/** `/exports/ID.zip`: everything that the accreditor owns, for administrators, until it runs out. */
+/** `/everything/ID.zip`: everything that the accreditor owns, for administrators, until it runs out. */
 export function wholeExportRoutes(): Router {
   const router = Router();
-  router.get("/exports/:id.zip", forSignedIn([]), async (req, res) => {
+  router.get("/everything/:id.zip", forSignedIn([]), async (req, res) => {
     const { ctx } = res.locals;
     const found = await findWholeExport(ctx, req.params.id);
     if (!found) throw notFound("copy");
-    await assertProved(ctx, "/exports");
+    await assertProved(ctx, "/everything");
     await audit(ctx.db.manager, ctx, "moving.download-export", ["settings", settingsId], {
       after: { withoutContacts: found.withoutContacts },
     });

@@ -85,6 +85,7 @@ test("a refusal says which scope is wanted, or that it is for people; the status
     `/programs/${missing}/badges.pdf`,
     `/invoices/${missing}.pdf`,
     `/my-data/${missing}.zip`,
+    `/everything/${missing}.zip`,
     "/exports/programs.csv",
   ])
     expect([path, ...(await asked(path, null))]).toEqual([

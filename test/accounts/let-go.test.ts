@@ -101,6 +101,7 @@ const filesOf = (id: string): string[] => [
   `/invoices/${id}.pdf`,
   `/mail/${id}/certificate.pdf`,
   `/my-data/${id}.zip`,
+  `/everything/${id}.zip`,
   `/programs/documents/${id}`,
   `/name-requests/${id}/document`,
 ];

@@ -71,14 +71,14 @@ export const offeringsKind: MovingKind = {
   ],
   key: "concat_ws(chr(31), s.program_number, coalesce('n' || s.number, 'd' || s.starts_on))",
   keyColumn: "starts_on",
-  // Without a number of its own it is that of its first day; where there are two of these here, neither is meant.
-  match: `t.id = (SELECT CASE WHEN count(*) = 1 THEN min(x.id::text)::uuid END FROM offering x WHERE x.program_id = r_program_number.id
-    AND (x.outside_number = s.number OR s.number IS NULL AND x.outside_number IS NULL AND x.starts_on = s.starts_on::date))`,
+  // By its number, or that under which an export tells it. Without one it is that of its first day; where there are two of these here, neither is meant.
+  match: `t.id = (SELECT CASE WHEN count(*) = 1 THEN min(x.id::text)::uuid END FROM ${numberedOfferings} x WHERE x.program_id = r_program_number.id
+    AND (x.known_as = s.number OR s.number IS NULL AND x.outside_number IS NULL AND x.starts_on = s.starts_on::date))`,
   same: "true",
   called: "(SELECT concat_ws(' ', p.number, t.starts_on) FROM program p WHERE p.id = t.program_id)",
   fields: [
     { column: "program_id", type: "uuid", value: "r_program_number.id" },
-    { column: "outside_number", type: "text", value: "coalesce(s.number, t.outside_number)" },
+    { column: "outside_number", type: "text", value: "CASE WHEN t.id IS NULL THEN s.number ELSE t.outside_number END" },
     { column: "starts_on", type: "date", value: "coalesce(nullif(s.starts_on, '')::date, t.starts_on)" },
     { column: "ends_on", type: "date", value: endsOn },
     { column: "time_zone", type: "text", value: timeZone },
@@ -168,6 +168,8 @@ export const offeringsKind: MovingKind = {
     `CREATE TEMPORARY TABLE moving_offering ON COMMIT DROP AS
        SELECT number, CASE WHEN count(*) = 1 THEN min(id::text)::uuid END AS id, count(*) > 1 AS several FROM (
          SELECT concat_ws(chr(31), program_number, 'n' || outside_number) AS number, id FROM moving_held WHERE outside_number IS NOT NULL
+         UNION ALL SELECT concat_ws(chr(31), p.number, 'n' || o.known_as), o.id FROM ${numberedOfferings} o JOIN moving_program p ON p.id = o.program_id
+         WHERE o.outside_number IS NULL
          UNION ALL SELECT concat_ws(chr(31), program_number, 'd' || d.day::date), id FROM moving_held, generate_series(starts_on, least(ends_on, ${todaySql}), interval '1 day') d (day)
          UNION ALL SELECT concat_ws(chr(31), program_number, 'f'), id FROM moving_first) k
        GROUP BY number`,
