@@ -90,5 +90,5 @@ export * from "./1797300100000-bundles-are-taken-back-by-a-job.ts";
 export * from "./1797400000000-trusted-documents.ts";
 export * from "./1797600000000-sessions-move-in.ts";
 export * from "./1797600100000-fees-move-in.ts";
-export * from "./1797700000000-test-keys.ts";
 export * from "./1797600200000-whole-exports.ts";
+export * from "./1797700000000-test-keys.ts";
