@@ -616,7 +616,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ProviderEvent: fieldsOf("id at actor actorAs action reason changes"),
   ProviderChange: fieldsOf("field before after"),
   ApiKey: fieldsOf(
-    "id name prefix scopes providerId provider createdAt expiresAt lastUsedAt revokedAt replacedById availableActions",
+    "id name prefix scopes sandbox providerId provider createdAt expiresAt lastUsedAt revokedAt replacedById availableActions",
   ),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
   TrustedDocument: fieldsOf("hash name text registeredAt"),
@@ -657,6 +657,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Webhook: fieldsOf(
     "id url types providerId createdAt previousUntil lastSuccessAt failures resumeAt stoppedAt stoppedBecause waiting deliveries availableActions",
   ),
+  Sandbox: fieldsOf("url madeAt beingMade"),
   SavedView: fieldsOf("id list name settings savedAt shared changeable"),
   WebhookDelivery: fieldsOf("id eventId subjectId type at state attempts answer problem tookMs triedAt nextAt"),
   WebhookSecretPayload: fieldsOf("secret webhook"),
