@@ -16,6 +16,7 @@ const order = [
   ["evaluations"],
   ["fees"],
   ["certificates"],
+  ["renewals"],
   ["invoices"],
   ["calendar"],
   ["announcements"],

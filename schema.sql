@@ -2645,6 +2645,46 @@ CREATE TABLE registration (
 CREATE INDEX registration_by_address ON registration USING btree (email);
 CREATE INDEX registration_by_member ON registration USING btree (member_id) WHERE (member_id IS NOT NULL);
 
+CREATE TABLE renewal_part (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  requirement_id uuid NOT NULL,
+  kind_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  minimum numeric(8,2),
+  maximum numeric(8,2),
+  CONSTRAINT renewal_part_pkey PRIMARY KEY (id),
+  CONSTRAINT renewal_part_once UNIQUE (requirement_id, kind_id),
+  CONSTRAINT renewal_part_range CHECK ((minimum <= maximum)),
+  CONSTRAINT renewal_part_says_something CHECK (((COALESCE(minimum, maximum) IS NOT NULL) AND ((minimum IS NULL) OR (minimum > (0)::numeric)))),
+  CONSTRAINT renewal_part_kind FOREIGN KEY (kind_id) REFERENCES credit_kind(id),
+  CONSTRAINT renewal_part_requirement FOREIGN KEY (requirement_id) REFERENCES renewal_requirement(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX renewal_part_place ON renewal_part USING btree (requirement_id, "position");
+
+CREATE TABLE renewal_requirement (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  body text NOT NULL,
+  source_url text DEFAULT ''::text NOT NULL,
+  starts_on date NOT NULL,
+  total numeric(8,2) NOT NULL,
+  kind_id uuid,
+  credit_unit text NOT NULL,
+  months integer NOT NULL,
+  opens_days integer,
+  late_days integer DEFAULT 0 NOT NULL,
+  licence_kind_id uuid,
+  CONSTRAINT renewal_requirement_pkey PRIMARY KEY (id),
+  CONSTRAINT renewal_requirement_once_per_date UNIQUE (code, starts_on),
+  CONSTRAINT renewal_requirement_days CHECK ((((opens_days >= 0) AND (opens_days <= 7300)) AND ((late_days >= 0) AND (late_days <= 3660)))),
+  CONSTRAINT renewal_requirement_months CHECK (((months >= 1) AND (months <= 240))),
+  CONSTRAINT renewal_requirement_total CHECK ((total > (0)::numeric)),
+  CONSTRAINT renewal_requirement_kind FOREIGN KEY (kind_id) REFERENCES credit_kind(id),
+  CONSTRAINT renewal_requirement_licence_kind FOREIGN KEY (licence_kind_id) REFERENCES licence_kind(id)
+);
+
 CREATE TABLE repeat_rule (
   type_id uuid NOT NULL,
   starts_on date NOT NULL,
@@ -3211,6 +3251,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_requirement TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE review_comment TO accrue_app;

@@ -125,6 +125,13 @@ import {
 } from "./providers/provider.resolver.ts";
 import { ProviderProfileResolver } from "./providers/provider-profile.resolver.ts";
 import { SignUpResolver } from "./providers/sign-up.resolver.ts";
+import {
+  RenewalLeftOutResolver,
+  RenewalPartResolver,
+  RenewalProgressResolver,
+  RenewalRequirementResolver,
+  RenewalResolver,
+} from "./renewals/renewal.resolver.ts";
 import { SandboxResolver } from "./sandbox/sandbox.resolver.ts";
 import { SavedViewResolver } from "./saved-views/saved-view.resolver.ts";
 
@@ -172,6 +179,11 @@ const resolvers: NonEmptyArray<Function> = [
   MailPreviewResolver,
   SettingsPageResolver,
   CreditKindResolver,
+  RenewalLeftOutResolver,
+  RenewalPartResolver,
+  RenewalProgressResolver,
+  RenewalRequirementResolver,
+  RenewalResolver,
   ProgramResolver,
   InboxPlaceResolver,
   ProgramTypeResolver,

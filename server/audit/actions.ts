@@ -40,6 +40,7 @@ export const auditSubjects = {
   "program-type": { description: "A type of program." },
   provider: { description: "A provider." },
   registration: { description: "A registration for a conference." },
+  "renewal-requirement": { description: "What a board wants before it renews." },
   session: { description: "A session of a conference." },
   settings: { description: "The settings." },
   "signing-key": { description: "A key that signs credentials." },
@@ -188,6 +189,22 @@ const programType = {
   checklist: "text",
   instructorMultiple: "kept",
   instructorsFirstTimeOnly: "kept",
+} as const;
+
+const renewalRequirement = {
+  code: "kept",
+  name: "text",
+  body: "text",
+  sourceUrl: "text",
+  startsOn: "kept",
+  total: "kept",
+  kindId: "kept",
+  creditUnit: "text",
+  months: "kept",
+  opensDays: "kept",
+  lateDays: "kept",
+  licenceKindId: "kept",
+  parts: "kept",
 } as const;
 
 const creditKind = {
@@ -535,6 +552,9 @@ export const auditActions = {
   "registration.remove": about("registration", registration),
   "registration.save": about("registration", registration),
   "registration.update": about("registration", registration),
+
+  "renewal-requirement.add": about("renewal-requirement", renewalRequirement),
+  "renewal-requirement.update": about("renewal-requirement", renewalRequirement),
 
   "retention.end": about("settings", {
     certificates: "kept",

@@ -106,6 +106,7 @@ import { ReviewComment } from "../programs/review/review-comment.entity.ts";
 import { ReviewNote } from "../programs/review/review-note.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
+import { RenewalPart, RenewalRequirement } from "../renewals/renewal-requirement.entity.ts";
 import { SavedView } from "../saved-views/saved-view.entity.ts";
 
 /** Every table, for the one DataSource. */
@@ -165,6 +166,8 @@ export const entities = [
   Policy,
   CreditRule,
   CreditKind,
+  RenewalRequirement,
+  RenewalPart,
   ProgramType,
   Program,
   Speaker,

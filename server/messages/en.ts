@@ -52,6 +52,7 @@ export const messages = {
     programType: "There is no such program type.",
     provider: "There is no such provider.",
     registration: "There is no such registration.",
+    renewalRequirement: "There is no such requirement for a renewal of that day.",
     session: "There is no such session.",
     presence: "There is no such evidence that waits for a decision. Load the page again.",
     statusList: "There is no such status list.",
@@ -67,6 +68,8 @@ export const messages = {
       "Somebody else changed these questions in the meantime (they are now version {version}; yours is {expected}). Reload them, then try again.",
     creditKind:
       "Somebody else changed this kind of credit in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
+    renewalRequirement:
+      "Somebody else changed what this board wants in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     licenceKind:
       "Somebody else changed this kind of licence in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     program:
@@ -1037,6 +1040,15 @@ export const messages = {
     yearShare: "{share, number, percent} ({count, number} of {answers, number})",
     more: "{count, plural, one {# more stands} other {# more stand}} in the console.",
     nothingCounted: "Fewer than five people have answered: there is nothing to sum up yet.",
+  },
+  renewals: {
+    codeStays: "This requirement is called {renewal}, and that stays: add a requirement for another board.",
+    startsAlready: "{renewal} has a row from {startsOn} on already. Change that one, or choose another first day.",
+    totalOverZero: "A renewal asks for more than no credit. Give what a cycle must have.",
+    partSaysNothing: "Say how much there must be of this kind, or how much of it counts.",
+    minimumOverZero: "A minimum is more than nothing. Leave it out where there is none.",
+    minimumOverMaximum: "At least {minimum} cannot be asked for where at most {maximum} count.",
+    noLicenceKind: "There is no such kind of licence that ends on a day.",
   },
   evaluations: {
     missing: "Answer the questions about {name} first: its certificate waits for them.",

@@ -88,6 +88,7 @@ export * from "./1797200000000-held-answers.ts";
 export * from "./1797300000000-programs-move-in.ts";
 export * from "./1797300100000-bundles-are-taken-back-by-a-job.ts";
 export * from "./1797400000000-trusted-documents.ts";
+export * from "./1797500100000-renewals.ts";
 export * from "./1797600000000-sessions-move-in.ts";
 export * from "./1797600100000-fees-move-in.ts";
 export * from "./1797600200000-whole-exports.ts";

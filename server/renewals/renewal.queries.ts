@@ -1,0 +1,75 @@
+import { In, LessThanOrEqual } from "typeorm";
+import { findTranscript, type TranscriptRow } from "../certificates/transcript.queries.ts";
+import type { Context } from "../core/context.ts";
+import { notFound } from "../core/errors.ts";
+import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { localDay } from "../core/local-day.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import { cycleBegin, type JudgedPart, type JudgedRenewal, judgeRenewal } from "./renewal.arithmetic.ts";
+import { RenewalPart, RenewalRequirement } from "./renewal-requirement.entity.ts";
+
+/** Every row of every requirement, by code, the newest first. */
+export const listRenewalRequirements = (ctx: Context): Promise<RenewalRequirement[]> =>
+  ctx.db.manager.find(RenewalRequirement, { order: { code: "ASC", startsOn: "DESC" } });
+
+/** What a requirement wants of further kinds, in their order. */
+export const renewalParts = defineLoader<string, RenewalPart[]>(async (ctx, ids) =>
+  groupByKey(
+    ids as string[],
+    await ctx.db.manager.find(RenewalPart, {
+      where: { requirementId: In(ids as string[]) },
+      order: { position: "ASC" },
+    }),
+    (part) => part.requirementId,
+  ),
+);
+
+export interface Renewal extends Omit<JudgedRenewal, "counted"> {
+  requirement: RenewalRequirement;
+  memberNumber: string;
+  memberName: string;
+  on: string;
+  parts: JudgedPart[];
+  lines: { line: TranscriptRow; counted: string; leftOut: { kindId: string; credits: string }[] }[];
+}
+
+/** Which renewal is asked about. */
+export interface RenewalQuestion {
+  /** Of the requirement. */
+  code: string;
+  /** Last day of the cycle. */
+  endsOn: string;
+  /** As of which day; null: today, by the accreditor's clock. */
+  on: string | null;
+  memberId: string | null;
+  memberNumber: string | null;
+}
+
+/**
+ * What a member has of what a board wants for the cycle that ends on a day, for the member and for staff.
+ * @throws NOT_FOUND for a member that is not the viewer's to see, as for one that there is not, and for a requirement that there is not for
+ *   such a cycle; BAD_INPUT where ID and number are given
+ */
+export async function findRenewal(ctx: Context, question: RenewalQuestion): Promise<Renewal> {
+  const { code, endsOn, memberId, memberNumber } = question;
+  const requirement = await ctx.db.manager.findOne(RenewalRequirement, {
+    where: { code, startsOn: LessThanOrEqual(endsOn) },
+    order: { startsOn: "DESC" },
+  });
+  const period = { from: requirement && cycleBegin(endsOn, requirement.months), to: endsOn };
+  const transcript = await findTranscript(ctx, { memberId, memberNumber }, period);
+  if (!requirement) throw notFound("renewalRequirement", "code");
+  const { timeZone } = await loadSettings(ctx.db.manager);
+  const on = question.on ?? localDay(ctx.now(), timeZone);
+  const terms = { ...requirement, parts: await renewalParts(ctx, requirement.id) };
+  const awards = transcript.lines.toReversed();
+  const { counted, ...judged } = judgeRenewal(terms, endsOn, on, awards);
+  return {
+    ...judged,
+    requirement,
+    memberNumber: transcript.memberNumber,
+    memberName: transcript.memberName,
+    on,
+    lines: counted.map(({ at, ...what }) => ({ line: awards[at]!, ...what })),
+  };
+}
