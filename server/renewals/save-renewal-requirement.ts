@@ -8,6 +8,7 @@ import { forChange } from "../core/locks.ts";
 import { assertMay, staff } from "../core/policy.ts";
 import { assertVersion } from "../core/transitions.ts";
 import { LicenceKind } from "../members/licence.entity.ts";
+import { CreditKind } from "../policies/credit-kind.entity.ts";
 import { furtherKinds } from "../policies/credit-kind.queries.ts";
 import type { RenewalRequirementInput } from "./renewal.object.ts";
 import { RenewalPart, RenewalRequirement } from "./renewal-requirement.entity.ts";
@@ -33,7 +34,6 @@ export async function saveRenewalRequirement(
       const row = await readRow(tx, id, version);
       if (row && row.code !== input.code)
         throw new DomainError(ErrorCode.BAD_INPUT, "renewals.codeStays", { field: "input.code", renewal: row.code });
-      const [whole] = await furtherKinds(tx, input.kind ? [input.kind] : [], "input");
       const parts = await partsOf(tx, input);
       const values = {
         ...written,
@@ -42,7 +42,7 @@ export async function saveRenewalRequirement(
         creditUnit: input.creditUnit.trim(),
         sourceUrl: input.sourceUrl?.trim() ?? "",
         opensDays: input.opensDays ?? null,
-        kindId: whole?.id ?? null,
+        kindId: await wholeOf(tx, input),
         licenceKindId: await licenceKindOf(tx, input),
       };
       const said = { ...values, parts: parts.map(({ position: _, ...part }) => part) };
@@ -101,6 +101,13 @@ async function readRow(
   if (!row) throw notFound("renewalRequirement");
   assertVersion("renewalRequirement", row.version, version ?? 0);
   return row;
+}
+
+async function wholeOf(tx: EntityManager, { kind }: RenewalRequirementInput): Promise<string | null> {
+  if (!kind) return null;
+  const whole = await tx.findOneBy(CreditKind, { code: kind, isDefault: false });
+  if (!whole) throw new DomainError(ErrorCode.BAD_INPUT, "policies.noCreditKind", { field: "input.kind", kind });
+  return whole.id;
 }
 
 type Part = Pick<RenewalPart, "kindId" | "position" | "minimum" | "maximum">;

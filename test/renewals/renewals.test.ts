@@ -1,0 +1,240 @@
+import { enterDocument, entryOf } from "../attendance/roster-world.ts";
+import { offering, programIn, step } from "../programs/applications.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+let provider: Awaited<ReturnType<World["provider"]>>;
+let staff: Awaited<ReturnType<World["staff"]>>;
+let ada: { id: string; memberNumber: string; token: string };
+
+const saveDocument = `mutation ($id: ID, $version: Int, $input: RenewalRequirementInput!) {
+  saveRenewalRequirement(id: $id, version: $version, input: $input) {
+    id version code total kind { code } licenceKindId parts { kind { code } minimum maximum } } }`;
+
+const brpt = {
+  code: "BRPT",
+  name: "Registered Polysomnographic Technologist",
+  body: "Board of Registered Polysomnographic Technologists",
+  sourceUrl: "https://www.brpt.org/recertify/",
+  startsOn: "2010-01-01",
+  total: "3.00",
+  creditUnit: "cec",
+  months: 60,
+  opensDays: 180,
+  lateDays: 90,
+};
+const save = async (changes: Record<string, unknown>, of: object = {}) =>
+  (await world.ok(staff.token, saveDocument, { ...of, input: { ...brpt, ...changes } })).saveRenewalRequirement;
+const refusal = async (changes: Record<string, unknown>, of: object = {}, token = staff.token) =>
+  (await world.graphql(token, saveDocument, { ...of, input: { ...brpt, ...changes } })).errors[0]?.extensions;
+
+const renewalDocument = `query ($code: String!, $endsOn: LocalDate!, $on: LocalDate, $memberId: ID, $memberNumber: String) {
+  renewal(code: $code, endsOn: $endsOn, on: $on, memberId: $memberId, memberNumber: $memberNumber) {
+    requirement { startsOn } memberNumber from to on opensOn lateUntil state isEnough
+    parts { kind { code } minimum maximum earned counted missing }
+    lines { counted leftOut { kind { code } credits } line { completedOn title credits issuedElsewhereBy } } } }`;
+const renewal = async (variables: Record<string, unknown>, token = ada.token) =>
+  (await world.ok(token, renewalDocument, { code: "BRPT", endsOn: "2026-12-31", ...variables })).renewal;
+
+async function attended(on: string, ethics: string): Promise<void> {
+  const program = await programIn(world, { provider, staff }, "IN_REVIEW", {
+    name: `Lecture of ${on}`,
+    creditKinds: [{ kind: "ETHICS", credits: "1.00" }],
+    offerings: [offering({ startsOn: on, endsOn: on })],
+  });
+  const approved = await step(world, staff.token, "approveProgram", program, {
+    creditKinds: [{ kind: "ETHICS", credits: "1.00" }],
+  });
+  const row = entryOf([approved.number ?? "", ada.memberNumber, "Ada", "Byron", on, "1.50"]);
+  world.setClock(`${on}T23:59:00-12:00`);
+  const { enterAttendances } = await world.ok(provider.token, enterDocument, {
+    providerId: provider.id,
+    rows: [{ ...row, creditKinds: [{ kind: "ETHICS", credits: ethics }] }],
+  });
+  expect(enterAttendances).toMatchObject({ recordedRows: 1, errors: { nodes: [] } });
+}
+
+beforeAll(async () => {
+  world = await World.start({ signInDays: 36_500 });
+  world.setClock("2026-01-12T15:00:00Z");
+  provider = await world.provider({ name: "Lakeside Sleep Center" });
+  staff = await world.staff();
+  const member = await world.member({ firstName: "Ada", lastName: "Byron", email: "ada@example.test" });
+  ada = { ...member, token: await world.signIn("ada@example.test") };
+  await world.ok(staff.token, "mutation ($input: CreditKindInput!) { saveCreditKind(input: $input) { id } }", {
+    input: {
+      code: "ETHICS",
+      name: "Ethics",
+      unit: "Ethics",
+      partOf: "CEC",
+      ruleCode: "CONTACT_HOUR_60",
+      startsOn: "2026-01-01",
+      position: 2,
+    },
+  });
+  await attended("2026-02-10", "1.00");
+  world.setClock("2026-02-12T15:00:00Z");
+  await attended("2026-04-10", "0.50");
+  world.setClock("2026-06-01T15:00:00Z");
+  await world.sql(
+    `INSERT INTO outside_certificate (number, code, member_id, recipient_name, program_number, title, provider_name, issuer, completed_on, credits, credit_unit, status, created_at)
+     SELECT 'OLD-1', 'OLDCODE1', $1, 'Ada Byron', '', 'An Old Course', 'Another House', 'The Old Accreditor', '2022-01-01', 0.25, 'CEC', 'ISSUED', now()`,
+    [ada.id],
+  );
+});
+afterAll(() => world.stop());
+
+describe("what boards want", () => {
+  test("is written by administrators, and read by whoever is signed in", async () => {
+    const [kind] = await world.sql(
+      `INSERT INTO licence_kind (code, name, asks_jurisdiction, asks_profession, asks_expiry, is_unique, sensitive, on_rosters)
+       VALUES ('RPSGT', 'RPSGT', false, false, true, true, false, false) RETURNING id`,
+    );
+    const added = await save({
+      licenceKindId: kind.id,
+      parts: [{ kind: "ETHICS", minimum: "1.00", maximum: "1.25" }],
+    });
+    expect(added).toMatchObject({
+      version: 1,
+      kind: null,
+      licenceKindId: kind.id,
+      parts: [{ kind: { code: "ETHICS" }, minimum: "1.00", maximum: "1.25" }],
+    });
+    expect((await world.ok(ada.token, "{ renewalRequirements { code months } }")).renewalRequirements).toEqual([
+      { code: "BRPT", months: 60 },
+    ]);
+    const registrar = await world.staff("REGISTRAR");
+    for (const token of [ada.token, provider.token, registrar.token])
+      expect(await refusal({ startsOn: "2011-01-01" }, {}, token)).toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  test.each([
+    [{ total: "0.00", startsOn: "2011-01-01" }, "BAD_INPUT", "input.total"],
+    [{}, "BAD_INPUT", "input.startsOn"],
+    [{ startsOn: "2011-01-01", parts: [{ kind: "ETHICS" }] }, "BAD_INPUT", "input.parts.0"],
+    [{ startsOn: "2011-01-01", parts: [{ kind: "ETHICS", minimum: "0.00" }] }, "BAD_INPUT", "input.parts.0.minimum"],
+    [
+      { startsOn: "2011-01-01", parts: [{ kind: "ETHICS", minimum: "2.00", maximum: "1.00" }] },
+      "BAD_INPUT",
+      "input.parts.0.minimum",
+    ],
+    [{ startsOn: "2011-01-01", parts: [{ kind: "NONE", minimum: "1.00" }] }, "BAD_INPUT", "input.parts.0.kind"],
+    [{ startsOn: "2011-01-01", parts: [{ kind: "CEC", minimum: "1.00" }] }, "BAD_INPUT", "input.parts.0.kind"],
+    [
+      {
+        startsOn: "2011-01-01",
+        parts: [
+          { kind: "ETHICS", minimum: "1.00" },
+          { kind: "ETHICS", maximum: "1.00" },
+        ],
+      },
+      "BAD_INPUT",
+      "input.parts.1.kind",
+    ],
+    [{ startsOn: "2011-01-01", kind: "NONE" }, "BAD_INPUT", "input.kind"],
+    [{ startsOn: "2011-01-01", licenceKindId: "x" }, "BAD_INPUT", "input.licenceKindId"],
+    [{ startsOn: "2011-01-01", months: 0 }, "BAD_INPUT", "months"],
+    [{ startsOn: "2011-01-01", sourceUrl: "javascript:alert(1)" }, "BAD_INPUT", "sourceUrl"],
+  ])("is refused as %j", async (changes, code, field) => {
+    expect(await refusal(changes)).toMatchObject({ code, field });
+    expect(await world.sql("SELECT count(*)::int AS rows FROM renewal_requirement")).toEqual([{ rows: 1 }]);
+  });
+
+  test("changes as a whole, once for each version that was read, and keeps its code", async () => {
+    const added = await save({
+      code: "CASC",
+      total: "30.00",
+      months: 36,
+      parts: [{ kind: "ETHICS", minimum: "6.00" }],
+    });
+    const changed = await save({ code: "CASC", total: "31.00", months: 36 }, added);
+    expect(changed).toMatchObject({ version: 2, total: "31.00", parts: [] });
+    expect(await refusal({ code: "CASC" }, added)).toMatchObject({ code: "STALE_VERSION" });
+    expect(await refusal({ code: "OTHER" }, changed)).toMatchObject({ code: "BAD_INPUT", field: "input.code" });
+    expect(await refusal({}, { id: ada.id, version: 1 })).toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("a renewal", () => {
+  test("says line by line what counts and what is missing, as of a day", async () => {
+    expect(await renewal({})).toEqual({
+      requirement: { startsOn: "2010-01-01" },
+      memberNumber: ada.memberNumber,
+      from: "2022-01-01",
+      to: "2026-12-31",
+      on: "2026-06-01",
+      opensOn: "2026-07-04",
+      lateUntil: "2027-03-31",
+      state: "TOO_EARLY",
+      isEnough: true,
+      parts: [
+        { kind: null, minimum: "3.00", maximum: null, earned: "3.25", counted: "3.00", missing: "0.00" },
+        {
+          kind: { code: "ETHICS" },
+          minimum: "1.00",
+          maximum: "1.25",
+          earned: "1.50",
+          counted: "1.25",
+          missing: "0.00",
+        },
+      ],
+      lines: [
+        {
+          counted: "0.25",
+          leftOut: [],
+          line: {
+            completedOn: "2022-01-01",
+            title: "An Old Course",
+            credits: "0.25",
+            issuedElsewhereBy: "The Old Accreditor",
+          },
+        },
+        {
+          counted: "1.50",
+          leftOut: [],
+          line: { completedOn: "2026-02-10", title: "Lecture of 2026-02-10", credits: "1.50", issuedElsewhereBy: null },
+        },
+        {
+          counted: "1.25",
+          leftOut: [{ kind: { code: "ETHICS" }, credits: "0.25" }],
+          line: { completedOn: "2026-04-10", title: "Lecture of 2026-04-10", credits: "1.50", issuedElsewhereBy: null },
+        },
+      ],
+    });
+    expect(await renewal({ on: "2026-04-09" })).toMatchObject({ isEnough: false, parts: [{ missing: "1.25" }, {}] });
+    expect(await renewal({ endsOn: "2027-01-01" })).toMatchObject({
+      from: "2022-01-02",
+      isEnough: false,
+      parts: [{ earned: "3.00", counted: "2.75", missing: "0.25" }, {}],
+    });
+  });
+
+  test("goes by the row that is in force on the cycle's last day", async () => {
+    await save({ startsOn: "2027-01-01", total: "60.00" });
+    expect(await renewal({})).toMatchObject({ requirement: { startsOn: "2010-01-01" } });
+    expect(await renewal({ endsOn: "2027-01-01" })).toMatchObject({
+      requirement: { startsOn: "2027-01-01" },
+      parts: [{ minimum: "60.00" }],
+    });
+    expect(await world.refused(ada.token, renewalDocument, { code: "BRPT", endsOn: "2009-12-31" })).toBe("NOT_FOUND");
+  });
+
+  test("is the member's and staff's; for everybody else there is no such member", async () => {
+    const other = await world.member({ firstName: "Ben", lastName: "Young", email: "ben@example.test" });
+    const ben = await world.signIn("ben@example.test");
+    const asked = { code: "BRPT", endsOn: "2026-12-31" };
+    expect(await renewal({ memberNumber: ada.memberNumber }, staff.token)).toMatchObject({
+      memberNumber: ada.memberNumber,
+    });
+    expect(await renewal({}, ben)).toMatchObject({ memberNumber: other.memberNumber, lines: [], isEnough: false });
+    for (const token of [ben, provider.token])
+      for (const whose of [{ memberId: ada.id }, { memberNumber: ada.memberNumber }])
+        expect(await world.refused(token, renewalDocument, { ...asked, ...whose })).toBe("NOT_FOUND");
+    expect(await world.refused(null, renewalDocument, asked)).toBe("UNAUTHENTICATED");
+  });
+
+  test("asks as many statements for one award as for many", async () => {
+    const few = await world.statements(() => renewal({ endsOn: "2022-02-01" }));
+    expect(await world.statements(() => renewal({}))).toBeLessThanOrEqual(few + 1);
+  });
+});
