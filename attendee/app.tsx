@@ -32,6 +32,7 @@ interface Route {
 const loadRoom = async () => (await import("./presence/room-page.tsx")).RoomPage;
 const loadSaid = async () => (await import("./presence/said-page.tsx")).SaidPage;
 const loadTranscript = async () => (await import("./transcript/transcript-page.tsx")).TranscriptPage;
+const loadRenewal = async () => (await import("./transcript/renewal-page.tsx")).RenewalPage;
 const loadMails = async () => (await import("./account/mails-page.tsx")).MailsPage;
 const loadForgotten = async () => (await import("./account/password-pages.tsx")).ForgotPasswordPage;
 const loadReset = async () => (await import("./account/password-pages.tsx")).ResetPasswordPage;
@@ -46,6 +47,7 @@ const routes: Route[] = [
   { path: /^\/evaluate$/, open: true, page: () => <EvaluateByLinkPage /> },
   { path: /^\/evaluate\/([\w-]+)$/, page: (id) => <EvaluatePage key={id} id={id} /> },
   { path: /^\/transcript$/, page: () => <Lazy load={loadTranscript} /> },
+  { path: /^\/renewal$/, page: () => <Lazy load={loadRenewal} /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/account\/mails$/, page: () => <Lazy load={loadMails} /> },
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
@@ -63,7 +65,7 @@ const routes: Route[] = [
 const sections = [
   { to: "/", label: "app.conferences", paths: /^\/($|conferences)/ },
   { to: "/certificates", label: "app.certificates", paths: /^\/(certificates|evaluate)/ },
-  { to: "/transcript", label: "app.transcript", paths: /^\/transcript/ },
+  { to: "/transcript", label: "app.transcript", paths: /^\/(transcript|renewal)/ },
   { to: "/account", label: "app.account", paths: /^\/account/ },
 ] as const;
 

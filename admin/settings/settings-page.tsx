@@ -17,6 +17,7 @@ import { LogoSection } from "./logo-section.tsx";
 import { MailPreview } from "./mail-preview.tsx";
 import { MovingInSection } from "./moving-in-section.tsx";
 import { PoliciesSections } from "./policies-sections.tsx";
+import { RenewalsSection } from "./renewals-section.tsx";
 import { RetentionSection } from "./retention-section.tsx";
 import { settingsQuery } from "./settings.data.ts";
 import { SettingsPart } from "./settings-part.tsx";
@@ -167,6 +168,7 @@ export const SettingsPage = () => {
           </SettingsPart>
           <PoliciesSections />
           <LicenceKindsSection />
+          <RenewalsSection />
           <KitWordsSection />
           <FeePoliciesSection />
           <WebhooksSection providerId={null} mayMake={isAdministrator} />
@@ -198,6 +200,7 @@ const Index = ({ isAdministrator }: { isAdministrator: boolean }) => {
     [t("settings.kinds"), "settings-kinds"],
     [t("settings.dated"), "settings-dated"],
     [t("licences.kinds"), "settings-licences"],
+    [t("renewals.title"), "settings-renewals"],
     [t("kitWords.title"), "settings-kit"],
     [t("fees.policies"), "settings-fees"],
     [t("webhooks.title"), "webhooks"],

@@ -7,7 +7,7 @@ import { t } from "../i18n/t.ts";
 import { longDay } from "../ui/dates.ts";
 import { kindAward } from "../ui/kind-award.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
-import { noteSearch } from "../ui/router.tsx";
+import { Link, noteSearch } from "../ui/router.tsx";
 
 const TranscriptQuery = graphql(`
   query Transcript($from: LocalDate, $to: LocalDate) {
@@ -75,6 +75,9 @@ export function TranscriptPage() {
             {licence}
           </span>
         ))}
+      </p>
+      <p>
+        <Link to="/renewal">{t("transcript.renewal")}</Link>
       </p>
       <fieldset class="range card">
         <legend>{t("transcript.completed")}</legend>

@@ -1,3 +1,4 @@
+import { StaffRole } from "../../server/core/staff-roles.ts";
 import { enterDocument, entryOf } from "../attendance/roster-world.ts";
 import { offering, programIn, step } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
@@ -103,7 +104,7 @@ describe("what boards want", () => {
     expect((await world.ok(ada.token, "{ renewalRequirements { code months } }")).renewalRequirements).toEqual([
       { code: "BRPT", months: 60 },
     ]);
-    const registrar = await world.staff("REGISTRAR");
+    const registrar = await world.staff(StaffRole.REGISTRAR);
     for (const token of [ada.token, provider.token, registrar.token])
       expect(await refusal({ startsOn: "2011-01-01" }, {}, token)).toMatchObject({ code: "FORBIDDEN" });
   });
