@@ -27,6 +27,12 @@ const roots: Root[] = [
     folder: "admin",
     catalogues: "admin/i18n",
     askedByLibraries: ["ra.", "resources."],
+    names: [
+      "Registered Polysomnographic Technologist",
+      "Board of Registered Polysomnographic Technologists",
+      "Certified Administrator Surgery Center",
+      "Board of Ambulatory Surgery Certification",
+    ],
     without: ["vite.config.ts"],
     said: { notify: 0, Refusal: 0 },
   },
