@@ -101,6 +101,26 @@ const kept: Kept[] = [
     readAs: { partOf: ["partOf { code }", ({ partOf }) => (partOf as { code: string }).code] },
   },
   {
+    input: "RenewalRequirementInput",
+    operation: "saveRenewalRequirement",
+    token: staff,
+    // After the kinds of credit above.
+    values: async (turn) => ({
+      code: `RENEWAL_${turn}`,
+      sourceUrl: `https://board.example/${turn}`,
+      kind: `ETHICS_${turn}`,
+      licenceKindId: await kindOfLicence(turn + 7),
+      parts: [{ kind: `ETHICS_${turn}`, minimum: "1.00", maximum: turn === 0 ? null : "2.00" }],
+    }),
+    readAs: {
+      kind: ["kind { code }", ({ kind }) => (kind as { code: string }).code],
+      parts: [
+        "parts { kind { code } minimum maximum }",
+        ({ parts }) => (parts as { kind: { code: string } }[]).map((part) => ({ ...part, kind: part.kind.code })),
+      ],
+    },
+  },
+  {
     input: "LicenceKindInput",
     operation: "saveLicenceKind",
     token: staff,
@@ -336,6 +356,7 @@ const elsewhere: Record<string, string> = {
   PasskeyAnswerInput: "test/accounts/passkeys",
   ProgramInput: "test/programs/application-fields",
   RegisterAttendeeInput: "test/accounts/register",
+  RenewalPartInput: "test/renewals/renewals",
   RegisterProviderInput: "test/accounts/register",
   SavedViewInput: "test/lists/saved-views",
   SessionKindInput: "test/claims/claim-kinds",

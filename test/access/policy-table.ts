@@ -89,6 +89,8 @@ export const queries: Record<string, Policy> = {
   calendar: "anyone",
   calendarEntry: "anyone",
   transcript: "signedIn",
+  renewal: "signedIn",
+  renewalRequirements: "signedIn",
   conferences: "signedIn",
   conference: "signedIn",
   evaluations: "signedIn",
@@ -151,7 +153,7 @@ export const queries: Record<string, Policy> = {
  */
 export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   all: "node nodes",
-  any: "apiKey rotateApiKey events settings programTypes creditKinds verifyCertificate calendar calendarEntry",
+  any: "apiKey rotateApiKey events settings programTypes creditKinds renewalRequirements verifyCertificate calendar calendarEntry",
   PROGRAMS_READ: "programs program providers inbox",
   PROGRAMS_WRITE:
     "setPresenceDemand createProgram updateProgram submitProgram copyProgram withdrawProgram cancelProgram postponeOffering uploadProgramDocument removeProgramDocument replyToComment saveProgramEvaluation saveProgramLearningCheck addEvaluationSummary",
@@ -163,7 +165,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession linkSpeaker unlinkSpeaker importSchedule saveRegistration updateRegistration removeRegistration importRegistrations importPresence undoPresenceImport",
-  CERTIFICATES_READ: "certificates certificate transcript unmadeCertificates",
+  CERTIFICATES_READ: "certificates certificate transcript renewal unmadeCertificates",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
   MEMBERS_READ: "members member",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
@@ -173,7 +175,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   CLAIMS:
     "claimSession saveClaims unclaimSession generateCertificate handInEvaluation beginLearningCheck handInLearningCheck",
   CERTIFICATES: "certificates certificate",
-  TRANSCRIPT: "transcript",
+  TRANSCRIPT: "transcript renewal",
 };
 
 const everyScopeOf = (domain: string): ApiScope[] =>
@@ -204,6 +206,8 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   ErrorKind: "EVERY_KEY",
   Settings: "EVERY_KEY",
   CreditKind: "EVERY_KEY",
+  RenewalPart: "EVERY_KEY",
+  RenewalRequirement: "EVERY_KEY",
   KindCredits: "EVERY_KEY",
   ProgramType: "EVERY_KEY",
   CertificateVerification: "EVERY_KEY",
@@ -357,6 +361,10 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   CertificateCorrection: certificates,
   CertificateLine: [...certificates, CERTIFICATES],
   UnmadeCertificate: certificates,
+  Renewal: [CERTIFICATES_READ, TRANSCRIPT],
+  RenewalLeftOut: [CERTIFICATES_READ, TRANSCRIPT],
+  RenewalLine: [CERTIFICATES_READ, TRANSCRIPT],
+  RenewalProgress: [CERTIFICATES_READ, TRANSCRIPT],
   Transcript: [CERTIFICATES_READ, TRANSCRIPT],
   TranscriptLine: [CERTIFICATES_READ, TRANSCRIPT],
   CreditTotal: [CERTIFICATES_READ, TRANSCRIPT],
@@ -523,6 +531,7 @@ export const mutations: Record<string, Policy> = {
   removeLogo: "staff",
   addCreditRule: "staff",
   saveCreditKind: "staff",
+  saveRenewalRequirement: "staff",
   saveProgramType: "staff",
   createProgram: "canApply",
   updateProgram: "canApply",
@@ -582,7 +591,7 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "checkBundle recordBundle undoBundle exportEverything createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "checkBundle recordBundle undoBundle exportEverything createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveRenewalRequirement saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey registerTrustedDocuments removeTrustedDocuments importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
@@ -601,7 +610,7 @@ export const roles: Record<string, string> = {
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation grantLearningAttempt",
   ADMINISTRATOR:
-    "checkBundle recordBundle undoBundle exportEverything createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey sweepSandbox createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "checkBundle recordBundle undoBundle exportEverything createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveRenewalRequirement saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey sweepSandbox createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -887,6 +896,14 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   ProgramDocument: fieldsOf("id kind fileName mediaType byteSize uploadedAt url"),
   CreditKind: fieldsOf(
     "id version code name unit isDefault ruleCode partOf approvingBody professions startsOn endsOn position",
+  ),
+  Renewal: fieldsOf("requirement memberNumber memberName from to on opensOn lateUntil state isEnough parts lines"),
+  RenewalLeftOut: fieldsOf("kind credits"),
+  RenewalLine: fieldsOf("line counted leftOut"),
+  RenewalPart: fieldsOf("kind minimum maximum"),
+  RenewalProgress: fieldsOf("kind minimum maximum earned counted missing"),
+  RenewalRequirement: fieldsOf(
+    "id version code name body sourceUrl startsOn total creditUnit months opensDays lateDays licenceKindId kind parts",
   ),
   NextStep: fieldsOf("code dueOn action"),
   KindCredits: fieldsOf("kind credits"),
