@@ -1,4 +1,4 @@
-import { type ExportChoice, exportedColumns, exportedName } from "./export-files.ts";
+import { type ExportChoice, exportedColumns, exportedName } from "./exported-columns.ts";
 import type { MovingColumn, MovingKind, MovingKindName } from "./moving-kind.ts";
 
 /** What a column holds, after Frictionless Table Schema. */

@@ -4,6 +4,7 @@ import { writeCsv } from "../core/csv/write-csv.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { dataPackage } from "./data-package.ts";
 import { everyKind } from "./every-kind.ts";
+import { type ExportChoice, exportedColumns, exportedName } from "./exported-columns.ts";
 import type { MovingColumn, MovingKind } from "./moving-kind.ts";
 
 /** A file of an export of everything. Whoever takes it reads it to its end before the next one. */
@@ -14,22 +15,8 @@ export interface ExportedFile {
   isForGood: boolean;
 }
 
-export interface ExportChoice {
-  /** Whether everything goes that says how somebody is reached, and with it the log and documents, in which it may stand. */
-  withoutContacts: boolean;
-}
-
 /** So many rows are in memory at once. */
 const rowsAtOnce = 2_000;
-
-/** The columns of a kind that an export has; null: it has none of the kind, since a row means nothing without what is left out. */
-export function exportedColumns(kind: MovingKind, { withoutContacts }: ExportChoice): readonly MovingColumn[] | null {
-  const columns = kind.columns.filter(({ isContact }) => !(withoutContacts && isContact));
-  return kind.columns.some((column) => column.required && !columns.includes(column)) ? null : columns;
-}
-
-/** The name of a kind's file. */
-export const exportedName = ({ fileNames }: MovingKind): string => `${fileNames[0].replaceAll(" ", "-")}.csv`;
 
 /** Rows of a kind, in the order of its key, each cell as it is read back: one line, without what no file keeps. */
 export function exportedRowsSql(
