@@ -12,6 +12,7 @@ import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { bundleQuery, checkBundle, recentBundlesQuery } from "./bundle.data.ts";
 import { BundleOutcome } from "./bundle-outcome.tsx";
+import { WholeExports } from "./whole-exports.tsx";
 
 const pollMs = 1_000;
 
@@ -62,6 +63,7 @@ export const MovingInPage = () => {
       )}
       {found && !sending.busy && <BundleOutcome key={found.id} found={found} reload={reload} />}
       <History />
+      <WholeExports />
     </Box>
   );
 };
