@@ -59,7 +59,7 @@ export const WholeExports = () => {
               <TableCell sx={{ minWidth: 140 }}>
                 {readyAt ? (
                   <Link {...serverFile(`/everything/${id}.zip`, true)}>
-                    {t("movingOut.fetch", { megabytes: Number(byteSize ?? 0) / 1e6 })}
+                    {t("movingOut.fetch", { megabytes: Math.max(0.1, Number(byteSize ?? 0) / 1e6) })}
                   </Link>
                 ) : (
                   <>

@@ -60,7 +60,7 @@ test("an administrator brings a bundle, mends it, records it, takes it back, and
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("The wrong files");
   await dialog.getByRole("button", { name: "Take back" }).click();
-  const history = page.getByRole("table", { name: "Bundles so far" });
+  const history = page.getByRole("region", { name: "Bundles so far" });
   await until(history.getByText("Undone"));
   expect(await world.sql("SELECT name FROM provider")).toEqual([]);
   await takeBack.waitFor({ state: "detached" });
