@@ -29,7 +29,7 @@ const wordsOf = (text: string): string[] => text.match(/[A-Za-z]{3,}/g) ?? [];
 /** Names that are the same in every language, and what the browser itself writes of days and zones. */
 const sameEverywhere = new Set(
   wordsOf(
-    `CSV PDF ZIP UTC GMT CEC CECs Accrue GraphQL xlsx http https www com test America Chicago New York Eastern Central Standard Daylight Time
+    `CSV PDF ZIP UTC GMT CEC CECs BRPT CASC Accrue GraphQL xlsx http https www com test America Chicago New York Eastern Central Standard Daylight Time
      January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec
      Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun English Pseudo Accents Bidi true false`,
   ).map((word) => word.toLowerCase()),
