@@ -72,7 +72,9 @@ export const Form = (
 ): PropertyDecorator => rule(name, (text) => pattern.test(text));
 
 /** A day that events can have. Keeps arithmetic on days within what the database and the calendar hold. */
-export const EventDay = (): PropertyDecorator => rule("eventDay", (day) => day >= "1900-01-01" && day <= "2999-12-31");
+export const EventDay = (): PropertyDecorator => rule("eventDay", isEventDay);
+
+export const isEventDay = (day: string): boolean => day >= "1900-01-01" && day <= "2999-12-31";
 
 /** A day not before the one in another field. */
 export const NotBefore = (field: string): PropertyDecorator =>

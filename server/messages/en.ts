@@ -1042,6 +1042,7 @@ export const messages = {
     nothingCounted: "Fewer than five people have answered: there is nothing to sum up yet.",
   },
   renewals: {
+    endsWhen: "A cycle ends on a day from 1900 to 2999. Give that day.",
     codeStays: "This requirement is called {renewal}, and that stays: add a requirement for another board.",
     startsAlready: "{renewal} has a row from {startsOn} on already. Change that one, or choose another first day.",
     totalOverZero: "A renewal asks for more than no credit. Give what a cycle must have.",

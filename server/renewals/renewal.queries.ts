@@ -1,7 +1,8 @@
 import { In, LessThanOrEqual } from "typeorm";
 import { findTranscript, type TranscriptRow } from "../certificates/transcript.queries.ts";
 import type { Context } from "../core/context.ts";
-import { notFound } from "../core/errors.ts";
+import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
+import { isEventDay } from "../core/input-rules.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import { localDay } from "../core/local-day.ts";
 import { loadSettings } from "../policies/load-settings.ts";
@@ -48,10 +49,11 @@ export interface RenewalQuestion {
 /**
  * What a member has of what a board wants for the cycle that ends on a day, for the member and for staff.
  * @throws NOT_FOUND for a member that is not the viewer's to see, as for one that there is not, and for a requirement that there is not for
- *   such a cycle; BAD_INPUT where ID and number are given
+ *   such a cycle; BAD_INPUT where ID and number are given, and for a day that no event can have
  */
 export async function findRenewal(ctx: Context, question: RenewalQuestion): Promise<Renewal> {
   const { code, endsOn, memberId, memberNumber } = question;
+  if (!isEventDay(endsOn)) throw new DomainError(ErrorCode.BAD_INPUT, "renewals.endsWhen", { field: "endsOn" });
   const requirement = await ctx.db.manager.findOne(RenewalRequirement, {
     where: { code, startsOn: LessThanOrEqual(endsOn) },
     order: { startsOn: "DESC" },

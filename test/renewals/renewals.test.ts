@@ -218,6 +218,7 @@ describe("a renewal", () => {
       parts: [{ minimum: "60.00" }],
     });
     expect(await world.refused(ada.token, renewalDocument, { code: "BRPT", endsOn: "2009-12-31" })).toBe("NOT_FOUND");
+    expect(await world.refused(ada.token, renewalDocument, { code: "BRPT", endsOn: "9999-12-31" })).toBe("BAD_INPUT");
   });
 
   test("is the member's and staff's; for everybody else there is no such member", async () => {
