@@ -43,6 +43,8 @@ const notAsked: Record<string, string> = {
   // Whose webhooks are asked for.
   Webhook: "createdAt providerId",
   WebhookDelivery: "subjectId",
+  // The console knows the address of the file by its ID.
+  WholeExport: "url",
   // Said by something else on the same page.
   AddedPasskey: "passkey viewer",
   // Its actions say whether it can still be replaced.
@@ -83,7 +85,6 @@ const notShown: Record<string, string> = {
   ConferenceImport: "flagged",
   Member: "erasedAt",
   ScheduleImport: "flagged",
-  WaitingRequest: "requestedAt",
   Viewer: "identityProofs provedUntil",
 };
 
