@@ -2972,9 +2972,15 @@ CREATE TABLE trusted_document (
   text text NOT NULL,
   registered_at timestamp with time zone NOT NULL,
   kept_until timestamp with time zone,
+  registered_by_account_id uuid,
+  registered_by_key_id uuid,
+  last_used_at timestamp with time zone,
   CONSTRAINT trusted_document_pkey PRIMARY KEY (id),
   CONSTRAINT trusted_document_kept CHECK (((kept_until IS NULL) OR (api_key_id IS NULL))),
-  CONSTRAINT trusted_document_key FOREIGN KEY (api_key_id) REFERENCES api_key(id) ON DELETE CASCADE
+  CONSTRAINT trusted_document_registrant CHECK (((registered_by_account_id IS NULL) OR (registered_by_key_id IS NULL))),
+  CONSTRAINT trusted_document_account FOREIGN KEY (registered_by_account_id) REFERENCES account(id),
+  CONSTRAINT trusted_document_key FOREIGN KEY (api_key_id) REFERENCES api_key(id) ON DELETE CASCADE,
+  CONSTRAINT trusted_document_registered_by_key FOREIGN KEY (registered_by_key_id) REFERENCES api_key(id) ON DELETE SET NULL
 );
 CREATE INDEX trusted_document_by_key ON trusted_document USING btree (api_key_id, hash);
 CREATE UNIQUE INDEX trusted_document_once ON trusted_document USING btree (hash, api_key_id) NULLS NOT DISTINCT;

@@ -39,12 +39,19 @@ export const DocumentsTable = ({ keys, ofEverybody }: { keys: readonly ApiKey[];
           </MenuItem>
         ))}
       </TextField>
-      <DocumentsOf key={owner.id} apiKeyId={owner.id === everybody ? null : owner.id} />
+      <DocumentsOf key={owner.id} apiKeyId={owner.id === everybody ? null : owner.id} keys={keys} />
     </Box>
   ) : null;
 };
 
-const DocumentsOf = ({ apiKeyId }: { apiKeyId: string | null }) => {
+/** Who registered it: an address, or what the key is called. */
+const registrantOf = ({ registeredBy, registeredByKeyId }: TrustedDocument, keys: readonly ApiKey[]): string | null => {
+  if (registeredByKeyId === null) return registeredBy;
+  const key = keys.find(({ id }) => id === registeredByKeyId);
+  return key ? t("keys.documentByKey", { name: key.name }) : t("keys.documentByOtherKey");
+};
+
+const DocumentsOf = ({ apiKeyId, keys }: { apiKeyId: string | null; keys: readonly ApiKey[] }) => {
   const { data } = useAsk(documentsQuery, { apiKeyId });
   const [removing, setRemoving] = useState<TrustedDocument | null>(null);
   const remove = useOperation(removeDocument, { done: t("keys.documentRemoved"), quiet: true });
@@ -59,13 +66,24 @@ const DocumentsOf = ({ apiKeyId }: { apiKeyId: string | null }) => {
     <>
       <ScrollTable
         label={t("keys.documents")}
-        headings={[t("column.name"), t("keys.documentHash"), t("keys.documentSince"), t("column.actions")]}
+        headings={[
+          t("column.name"),
+          t("keys.documentHash"),
+          t("keys.documentSince"),
+          t("keys.documentBy"),
+          t("keys.lastUsed"),
+          t("column.actions"),
+        ]}
       >
         {data.trustedDocuments.map((document) => (
           <TableRow key={document.hash}>
             <TableCell sx={{ minWidth: 140, overflowWrap: "anywhere" }}>{document.name}</TableCell>
             <TableCell sx={{ fontFamily: "monospace" }}>{document.hash.slice(0, 16)}…</TableCell>
             <TableCell>{formatInstant(document.registeredAt)}</TableCell>
+            <TableCell sx={{ overflowWrap: "anywhere" }}>
+              {registrantOf(document, keys) ?? t("keys.documentByNobody")}
+            </TableCell>
+            <TableCell>{document.lastUsedAt ? formatInstant(document.lastUsedAt) : t("staff.never")}</TableCell>
             <TableCell>
               <Button
                 size="small"

@@ -48,7 +48,7 @@ export const everyScope = [
 
 export const documentsQuery = graphql(`
   query ConsoleTrustedDocuments($apiKeyId: ID) {
-    trustedDocuments(apiKeyId: $apiKeyId) { hash name text registeredAt }
+    trustedDocuments(apiKeyId: $apiKeyId) { hash name text registeredAt registeredBy registeredByKeyId lastUsedAt }
   }
 `);
 

@@ -48,6 +48,8 @@ export interface Admission {
   viewerOf(base: SandboxBase, token: string | null, isUsed?: boolean): Promise<Viewer>;
   /** Why a program's token does not count. */
   refusalOf(base: SandboxBase, token: string): Promise<DomainError>;
+  /** The text of a document that people registered outside of the sandbox for the test key that asks, or for everybody; null: there is none. */
+  documentOf?(viewer: Viewer, hash: string): Promise<string | null>;
 }
 
 /** The settings of the sandbox: nothing is sent from it but to the webhooks that test keys have registered there. */

@@ -209,7 +209,7 @@ export async function createApp(
       req.body ??= {};
       next();
     },
-    knownDocuments(base),
+    knownDocuments(base, admission),
     enforceDocumentLimits(base, schema),
     takeUpload(base, schema),
     idempotency(base, schema),

@@ -6,6 +6,7 @@ import { type DocumentId, findDocument } from "../accounts/api-keys/trusted-docu
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { type Measured, readDocument } from "../core/measure-document.ts";
+import type { Admission } from "../core/sandbox.ts";
 import { TextMemory } from "../core/text-memory.ts";
 import { sendRefusal } from "./refusals.ts";
 import { costLimits } from "./request-limits.ts";
@@ -104,7 +105,7 @@ function spellOut(req: Request, text: string): void {
  * measured against limits again; who may ask what, and how much, is decided as for any other.
  * Where only known documents are let in, one that comes as text has to be known, too.
  */
-export function knownDocuments(base: Base): RequestHandler {
+export function knownDocuments(base: Base, { documentOf }: Partial<Admission> = {}): RequestHandler {
   const charge = costLimits(base);
   const { config } = base;
   const held = new TextMemory<KnownDocument>(mostHeld);
@@ -129,7 +130,8 @@ export function knownDocuments(base: Base): RequestHandler {
   const find = async (ctx: Context, id: DocumentId): Promise<string | null> => {
     const documents = await ofBuild();
     const own = "hash" in id ? documents.get(id.hash) : beginnings.get(id.beginning);
-    return own ?? findDocument(ctx, id);
+    const registered = own ?? (await findDocument(ctx, id));
+    return registered === null && "hash" in id ? (documentOf?.(ctx.viewer, id.hash) ?? null) : registered;
   };
 
   const look = async (req: Request, res: Response): Promise<DomainError | null> => {

@@ -283,6 +283,10 @@ async function moveAccount(tx: EntityManager, ctx: Context, { kept, merged }: Me
     await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [merged.accountId]);
   await tx.query("DELETE FROM idempotent_request WHERE owner = $1", [merged.accountId]);
   await tx.query("UPDATE api_key SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
+  await tx.query(
+    "UPDATE trusted_document SET registered_by_account_id = $1 WHERE registered_by_account_id = $2",
+    accounts,
+  );
   await tx.query("UPDATE webhook SET created_by_account_id = $1 WHERE created_by_account_id = $2", accounts);
   await tx.query("UPDATE attendance_upload SET account_id = $1 WHERE account_id = $2", accounts);
   await tx.query("UPDATE bundle_import SET account_id = $1 WHERE account_id = $2", accounts);

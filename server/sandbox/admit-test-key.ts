@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { hashToken } from "../accounts/access-token.ts";
 import { ApiKey } from "../accounts/api-keys/api-key.entity.ts";
 import { refusalOfBadKey } from "../accounts/api-keys/refuse-bad-key.ts";
+import { findDocument } from "../accounts/api-keys/trusted-documents/find-document.ts";
 import { createAccount } from "../accounts/create-account.ts";
 import { loadViewerOfApiKey, loadViewerOfKeyById } from "../accounts/load-viewer.ts";
 import { systemViewer } from "../core/audit.ts";
@@ -31,7 +32,7 @@ const outside = ({ config }: Base) => ({ ...config, sandbox: true });
 /**
  * Who counts in the sandbox: test keys that count outside of it at this moment, and the tokens for members that they made there. A key that the
  * sandbox has not seen since it was last made moves in.
- * @param real where keys are made; of it nothing but the key is read
+ * @param real where keys are made; of it nothing is read but the key, and the documents that people registered for it
  */
 export function testKeysOf(real: Base): Admission {
   const keyViewer = async (base: Base, token: string): Promise<Viewer> => {
@@ -61,6 +62,7 @@ export function testKeysOf(real: Base): Admission {
         ? refusalOfBadMemberToken()
         : refusalOfBadKey(real.db, hashToken(token), real.now());
     },
+    documentOf: (viewer, hash) => findDocument({ db: real.db, now: real.now, viewer }, { hash }),
   };
 }
 

@@ -628,7 +628,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "id name prefix scopes sandbox providerId provider createdAt expiresAt lastUsedAt revokedAt replacedById availableActions",
   ),
   CreateApiKeyPayload: fieldsOf("key apiKey"),
-  TrustedDocument: fieldsOf("hash name text registeredAt"),
+  TrustedDocument: fieldsOf("hash name text registeredAt registeredBy registeredByKeyId lastUsedAt"),
   App: fieldsOf("id name kind redirectUris scopes createdAt"),
   CreateAppPayload: fieldsOf("app clientSecret"),
   ConnectedApp: fieldsOf("id name scopes since"),

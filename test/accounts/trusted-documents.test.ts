@@ -200,6 +200,65 @@ test("a partner registers what a key asks: known to that key alone, and to what 
   ]);
 });
 
+test("who registered a document is told, a person or a key, and when it was last named, to within a day", async () => {
+  const told = "query ($k: ID) { trustedDocuments(apiKeyId: $k) { name registeredBy registeredByKeyId lastUsedAt } }";
+  const running = await keyOf(roster.provider, "PROGRAMS_READ");
+  const building = await keyOf(roster.provider, "DOCUMENTS_WRITE");
+  const other = "query Other { apiKey { id } }";
+  await world.ok(roster.provider.token, register, { d: [mine], k: running.id });
+  await world.ok(building.key, register, { d: [mine, other], k: running.id });
+  const shown = async (token = building.key, k: string | null = running.id) =>
+    (await world.ok(token, told, { k })).trustedDocuments;
+  const emailOf = async (token: string) => (await world.ok(token, "{ viewer { email } }")).viewer.email;
+  const byPerson = {
+    name: "Mine",
+    registeredBy: await emailOf(roster.provider.token),
+    registeredByKeyId: null,
+    lastUsedAt: null,
+  };
+  const byKey = { name: "Other", registeredBy: null, registeredByKeyId: building.id, lastUsedAt: null };
+  expect(await shown()).toEqual([byPerson, byKey]);
+
+  const named = { documentId: `sha256:${sha(mine)}` };
+  const used = async (token = running.key) => expect(await send(token, named)).toMatchObject({ status: 200 });
+  const last = async () => (await shown())[0].lastUsedAt;
+  try {
+    const first = "2009-04-20T16:00:00.000Z";
+    world.setClock(first);
+    await send(building.key, named);
+    expect(await last()).toBeNull();
+    await used();
+    expect(await last()).toBe(first);
+    // Nothing is written until a day is over.
+    const row = "SELECT xmin::text, last_used_at FROM trusted_document WHERE api_key_id = $1 AND name = 'Mine'";
+    const before = await world.sql(row, [running.id]);
+    world.setClock("2009-04-21T15:59:00.000Z");
+    await used();
+    expect(await world.sql(row, [running.id])).toEqual(before);
+    world.setClock("2009-04-21T16:01:00.000Z");
+    await used();
+    expect(await last()).toBe("2009-04-21T16:01:00.000Z");
+    expect((await shown())[1].lastUsedAt).toBeNull();
+    // A key that replaces this one takes along what is known of them; of everybody's own copy it is known apart.
+    const rotated = await world.ok(
+      roster.provider.token,
+      "mutation ($id: ID!) { rotateApiKey(id: $id) { apiKey { id } } }",
+      { id: running.id },
+    );
+    expect(await shown(building.key, rotated.rotateApiKey.apiKey.id)).toEqual(await shown());
+    await world.ok(roster.staff.token, register, { d: [mine] });
+    await used();
+    const ofEverybody = async () =>
+      (await shown(roster.staff.token, null)).find(({ name }: { name: string }) => name === "Mine");
+    expect(await ofEverybody()).toEqual({ ...byPerson, registeredBy: await emailOf(roster.staff.token) });
+    await used(building.key);
+    expect((await ofEverybody()).lastUsedAt).toBe("2009-04-21T16:01:00.000Z");
+    await world.ok(roster.staff.token, remove, { h: [sha(mine)] });
+  } finally {
+    world.setClock("2009-04-20T15:00:00Z");
+  }
+});
+
 test("staff make documents known to everybody, an attendee and nobody does, and no more than there is room for", async () => {
   const { token } = roster.staff;
   const open = "query Open { settings { accreditorName } }";

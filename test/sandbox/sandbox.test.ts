@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -229,6 +230,47 @@ test("the recipes run against it, and no row of the real database changes", asyn
   expect(mails).toEqual([{ status: "SENT", count: expect.any(Number) }]);
   expect(await insideSql("SELECT FROM certificate_log_entry WHERE position IS NOT NULL")).toEqual([]);
 }, 240_000);
+
+test("a document that people registered for a test key, or for everybody, is known to it there; one that it registers itself nowhere else", async () => {
+  const name = "query ($id: ID) { apiKeys(providerId: $id) { id sandbox createdAt } }";
+  const key = await testKeyOf(provider, [...everything, "DOCUMENTS_WRITE"]);
+  const { apiKey } = await world.ok(key, "{ apiKey { id } }");
+  const { apiKeys } = await world.ok(provider.token, name, { id: provider.id });
+  expect(apiKeys.map(({ id }: { id: string }) => id)).toContain(apiKey.id);
+  const [ours, everybodys, own, foreign] = ["Ours", "Everybodys", "Own", "Foreign"].map(
+    (each) => `query ${each} { apiKey { sandbox } }`,
+  ) as [string, string, string, string];
+  const register =
+    "mutation ($d: [String!]!, $k: ID) { registerTrustedDocuments(documents: $d, apiKeyId: $k) { hash } }";
+  const listed = "query ($k: ID) { trustedDocuments(apiKeyId: $k) { name lastUsedAt } }";
+  const another = await testKeyOf(provider);
+  const { apiKey: its } = await world.ok(another, "{ apiKey { id } }");
+  await world.ok(provider.token, register, { d: [ours], k: apiKey.id });
+  await world.ok(provider.token, register, { d: [foreign], k: its.id });
+  await world.ok(staff.token, register, { d: [everybodys] });
+  await world.ok(key, register, { d: [own] });
+  const asked = async (token: string, text: string) => {
+    const documentId = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    const answer = await world.fetch("/graphql", {
+      method: "POST",
+      token,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ documentId }),
+    });
+    return answer.status;
+  };
+  const known = async (token: string) => {
+    const statuses: number[] = [];
+    for (const text of [ours, everybodys, own, foreign]) statuses.push(await asked(token, text));
+    return statuses;
+  };
+  expect(await known(key)).toEqual([200, 200, 200, 404]);
+  expect(await known(await keyOf(provider))).toEqual([404, 200, 404, 404]);
+  expect((await world.ok(provider.token, listed, { k: apiKey.id })).trustedDocuments).toEqual([
+    { name: "Ours", lastUsedAt: expect.any(String) },
+  ]);
+  expect((await world.ok(key, listed)).trustedDocuments).toEqual([{ name: "Own", lastUsedAt: expect.any(String) }]);
+});
 
 test("what is certified there is a sample, on paper, by its code, and as a credential", async () => {
   const key = await testKeyOf(provider);

@@ -34,8 +34,8 @@ export async function rotateApiKey(ctx: Context, given: string | null, overlapHo
     await tx.update(ApiKey, id, { replacedById: created.apiKey.id, expiresAt });
     // What the old one is known to ask, the new one is.
     await tx.query(
-      `INSERT INTO trusted_document (api_key_id, hash, name, text, registered_at)
-       SELECT $2, hash, name, text, registered_at FROM trusted_document WHERE api_key_id = $1`,
+      `INSERT INTO trusted_document (api_key_id, hash, name, text, registered_at, registered_by_account_id, registered_by_key_id, last_used_at)
+       SELECT $2, hash, name, text, registered_at, registered_by_account_id, registered_by_key_id, last_used_at FROM trusted_document WHERE api_key_id = $1`,
       [id, created.apiKey.id],
     );
     await audit(tx, ctx, "api-key.rotate", ["api-key", id], {

@@ -4,7 +4,7 @@ import { isId } from "../../../core/ids.ts";
 import { inRoles } from "../../../core/policy.ts";
 import { ApiKey } from "../api-key.entity.ts";
 import { rolesOfKeys } from "../api-key.policy.ts";
-import type { KnownByHash } from "./trusted-document.object.ts";
+import { type KnownByHash, knownByHashSql } from "./trusted-document.object.ts";
 import { canRegisterFor } from "./trusted-document.policy.ts";
 
 /**
@@ -22,8 +22,8 @@ export async function listTrustedDocuments(ctx: Context, apiKeyId: string | null
     if (!key || !canRegisterFor(viewer, key)) throw notFound("apiKey");
   }
   return ctx.db.query(
-    `SELECT encode(hash, 'hex') AS hash, name, text, registered_at AS "registeredAt" FROM trusted_document
-     WHERE api_key_id IS NOT DISTINCT FROM $1::uuid AND kept_until IS NULL ORDER BY name, hash`,
+    `SELECT ${knownByHashSql("d")} FROM trusted_document d
+     WHERE api_key_id IS NOT DISTINCT FROM $1::uuid AND kept_until IS NULL ORDER BY d.name, d.hash`,
     [id],
   );
 }

@@ -5,7 +5,7 @@ import { type Context, inTransaction } from "../../../core/context.ts";
 import { DomainError, ErrorCode } from "../../../core/errors.ts";
 import { measureDocument, readDocument } from "../../../core/measure-document.ts";
 import { lockOwner } from "./lock-owner.ts";
-import type { KnownByHash } from "./trusted-document.object.ts";
+import { type KnownByHash, knownByHashSql } from "./trusted-document.object.ts";
 import { mostTrustedDocuments } from "./trusted-document.policy.ts";
 
 /**
@@ -49,15 +49,17 @@ export async function registerTrustedDocuments(
     hash: createHash("sha256").update(text).digest("hex"),
   }));
   return inTransaction(ctx, async (tx) => {
+    const key = ctx.viewer.apiKey;
     const owner = await lockOwner(tx, ctx, apiKeyId);
     const added: { hash: string }[] = await tx.query(
-      `INSERT INTO trusted_document AS known (api_key_id, hash, name, text, registered_at)
-       SELECT $1, decode(d.hash, 'hex'), d.name, d.text, $3 FROM jsonb_to_recordset($2::jsonb) AS d(hash text, name text, text text)
+      `INSERT INTO trusted_document AS known (api_key_id, hash, name, text, registered_at, registered_by_account_id, registered_by_key_id)
+       SELECT $1, decode(d.hash, 'hex'), d.name, d.text, $3, $4, $5 FROM jsonb_to_recordset($2::jsonb) AS d(hash text, name text, text text)
        ORDER BY d.hash
-       ON CONFLICT (hash, api_key_id) DO UPDATE SET kept_until = NULL, registered_at = excluded.registered_at
+       ON CONFLICT (hash, api_key_id) DO UPDATE SET kept_until = NULL, registered_at = excluded.registered_at,
+         registered_by_account_id = excluded.registered_by_account_id, registered_by_key_id = excluded.registered_by_key_id
        WHERE known.kept_until IS NOT NULL
        RETURNING encode(hash, 'hex') AS hash`,
-      [owner.apiKeyId, JSON.stringify(given), ctx.now()],
+      [owner.apiKeyId, JSON.stringify(given), ctx.now(), key ? null : ctx.viewer.accountId, key?.id ?? null],
     );
     const [{ count }] = await tx.query(
       "SELECT count(*)::int AS count FROM trusted_document WHERE api_key_id IS NOT DISTINCT FROM $1::uuid AND kept_until IS NULL",
@@ -73,8 +75,8 @@ export async function registerTrustedDocuments(
         after: { documents: added.map(({ hash }) => hash) },
       });
     return tx.query(
-      `SELECT encode(hash, 'hex') AS hash, name, text, registered_at AS "registeredAt" FROM trusted_document
-       WHERE api_key_id IS NOT DISTINCT FROM $1::uuid AND hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) h) ORDER BY name, hash`,
+      `SELECT ${knownByHashSql("d")} FROM trusted_document d
+       WHERE api_key_id IS NOT DISTINCT FROM $1::uuid AND hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) h) ORDER BY d.name, d.hash`,
       [owner.apiKeyId, given.map(({ hash }) => hash)],
     );
   });

@@ -1,7 +1,7 @@
 import { audit } from "../../../core/audit.ts";
 import { type Context, inTransaction } from "../../../core/context.ts";
 import { lockOwner } from "./lock-owner.ts";
-import type { KnownByHash } from "./trusted-document.object.ts";
+import { type KnownByHash, knownByHashSql } from "./trusted-document.object.ts";
 
 /**
  * Documents that were registered are not known any more. What is not known changes nothing.
@@ -16,10 +16,10 @@ export function removeTrustedDocuments(
   return inTransaction(ctx, async (tx) => {
     const owner = await lockOwner(tx, ctx, apiKeyId);
     const [removed]: [KnownByHash[], number] = await tx.query(
-      `DELETE FROM trusted_document
+      `DELETE FROM trusted_document d
        WHERE api_key_id IS NOT DISTINCT FROM $1::uuid AND kept_until IS NULL
          AND hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) h)
-       RETURNING encode(hash, 'hex') AS hash, name, text, registered_at AS "registeredAt"`,
+       RETURNING ${knownByHashSql("d")}`,
       [owner.apiKeyId, hashes],
     );
     if (removed.length > 0)
