@@ -330,6 +330,7 @@ const ofAccounts: Record<string, Kind[] | null> = {
   "review_note.author_account_id": null,
   "saved_view.account_id": null,
   "sign_in_identity.account_id": ["single sign-on"],
+  "trusted_document.registered_by_account_id": null,
   "waiting_request.requested_by_account_id": ["request for a second person"],
 };
 
