@@ -49,6 +49,10 @@ export const advisoryLocks = {
   testKeys: 4_117_225_914,
   /** Who makes the sandbox anew, in the database `postgres` of its server. */
   sandbox: 4_117_225_913,
+  /** Who makes the large world. Taken before `seed`. */
+  largeWorld: 4_117_225_915,
+  /** Who asks for an export of everything: one at a time, so that none is one too many. */
+  wholeExports: 4_117_225_916,
   /** The first of two numbers: each living job runner holds one, so that the jobs of a dead one are found. */
   livingWorkers: 411_722,
   /** The first of two numbers: whoever stamps a change shares one until its end, whose second number is the second in which it began. */
