@@ -35,18 +35,22 @@ export async function takeBundle(ctx: Context, file: UploadedFile): Promise<Bund
   });
 }
 
-/** Keeps the files of a bundle until it is recorded or refused. */
+/**
+ * Keeps the files of a bundle until it is recorded or refused.
+ * @param status RECORDING where nobody wants to look at it first
+ */
 export async function keepBundle(
   tx: EntityManager,
   ctx: Context,
   name: string,
   files: AsyncIterable<BundledFile> | Iterable<BundledFile>,
+  status: BundleStatus.CHECKING | BundleStatus.RECORDING = BundleStatus.CHECKING,
 ): Promise<BundleImport> {
   const bundle = await tx.save(
     tx.create(BundleImport, {
       accountId: ctx.viewer.accountId,
       fileName: keptFileName(name),
-      status: BundleStatus.CHECKING,
+      status,
       phase: AttendanceUploadPhase.WAITING,
       createdAt: ctx.now(),
     }),

@@ -45,6 +45,10 @@ class Table {
     this.#lines.push(cells.map(quoted).join(","));
   }
 
+  get isEmpty(): boolean {
+    return this.#lines.length === 1;
+  }
+
   toString(): string {
     return `${this.#lines.join("\r\n")}\r\n`;
   }
@@ -110,10 +114,9 @@ export function largeFiles(plan: LargePlan): LargeFiles {
   const programs = makePrograms(lot, plan, providers.list, active);
   return {
     files: new Map(
-      Object.entries({ ...providers.tables, ...members.tables, ...programs }).map(([name, table]) => [
-        `${name}.csv`,
-        table.toString(),
-      ]),
+      Object.entries({ ...providers.tables, ...members.tables, ...programs })
+        .filter(([, table]) => !table.isEmpty)
+        .map(([name, table]) => [`${name}.csv`, table.toString()]),
     ),
     members: members.list,
     providers: providers.list,
@@ -201,7 +204,7 @@ function makeMembers(lot: Lot, plan: LargePlan) {
     if (isActive) active.push({ ...member, since });
     if (lot.percent(3))
       former.add(number, firstName, lot.of(family), iso(plan.first.plus({ days: lot.between(since, days) })));
-    if (lot.percent(1)) merged.add(String(90_000 + n), number);
+    if (lot.percent(1)) merged.add(String(40_000 + n), number);
   }
   return { tables: { members, "former-names": former, "merged-numbers": merged }, list, active };
 }
@@ -302,12 +305,13 @@ function makePrograms(
     }
   };
   let issued = 0;
+  /** @returns whether it holds: who was not there has no attendance either */
   const certify = (
     { number, provider, title }: { number: string; provider: string; title: string },
     member: LargeMember,
     day: DateTime,
     credits: number,
-  ): void => {
+  ): boolean => {
     const code = Array.from({ length: 12 }, () => signs[lot.below(signs.length)]).join("");
     const isRevoked = lot.percent(0.4);
     const on = day.plus({ days: lot.between(3, 30) });
@@ -325,6 +329,7 @@ function makePrograms(
       isRevoked ? iso(on.plus({ days: 20 })) : "",
       isRevoked ? "Was not there." : "",
     );
+    return !isRevoked;
   };
 
   // Few providers have many programs, most have few; and what each gives comes again and again.
@@ -436,17 +441,16 @@ function makePrograms(
           `${member.firstName} ${member.lastName}`,
         );
         if (lot.percent(8)) continue;
-        let earned = 0;
-        let lastDay = day;
+        const attended: ReturnType<typeof sessionsOf> = [];
         // One of those that are held side by side.
         for (const round of new Set(held.filter(({ earns }) => earns).map((each) => each.round))) {
           if (lot.percent(45)) continue;
           const session = lot.of(held.filter((each) => each.round === round));
-          attendance.add(number, "", session.id, member.number, iso(session.day), "1.00");
-          earned++;
-          lastDay = session.day;
+          attended.push(session);
         }
-        if (earned > 0) certify(about, member, lastDay, earned);
+        const last = attended.at(-1);
+        if (last && certify(about, member, last.day, attended.length))
+          for (const { id, day: on } of attended) attendance.add(number, "", id, member.number, iso(on), "1.00");
       }
       continue;
     }
@@ -456,8 +460,8 @@ function makePrograms(
       for (const member of attendees.draw(Math.max(2, Math.round(lot.next() ** 1.5 * most)), dayNumber(begins))) {
         // Some leave early.
         const got = lot.percent(9) && credits > 1 ? credits - 0.5 : credits;
-        attendance.add(number, at + 1, "", member.number, iso(heldOn), got.toFixed(2));
-        if (lot.percent(97)) certify(about, member, heldOn, got);
+        if (lot.percent(3) || certify(about, member, heldOn, got))
+          attendance.add(number, at + 1, "", member.number, iso(heldOn), got.toFixed(2));
       }
     }
   }

@@ -9,7 +9,6 @@ import { nobody, ProviderStatus } from "../../core/viewer.ts";
 import { runDueJobs } from "../../jobs/run-jobs.ts";
 import { findBundle, readBundleErrors } from "../../moving/bundle.queries.ts";
 import { BundleStatus } from "../../moving/bundle.status.ts";
-import { recordBundle } from "../../moving/record-bundle.ts";
 import { runBundle } from "../../moving/run-bundle.ts";
 import { keepBundle } from "../../moving/take-bundle.ts";
 import { ProgramType } from "../../programs/program.entity.ts";
@@ -135,13 +134,10 @@ class LargeWorld {
         ctx,
         "history.zip",
         [...files].map(([name, text]) => ({ name, open: async () => Readable.from([Buffer.from(text)]) })),
+        BundleStatus.RECORDING,
       ),
     );
     await runBundle(ctx, id);
-    if ((await findBundle(ctx, id))?.status === BundleStatus.CHECKED) {
-      await recordBundle(ctx, id);
-      await runBundle(ctx, id);
-    }
     if ((await findBundle(ctx, id))?.status === BundleStatus.PROCESSED) return;
     const wrong: string[] = [];
     for await (const { file, message, severity } of readBundleErrors(ctx, id))
