@@ -24,6 +24,8 @@ const RenewalQuery = graphql(`
       lateUntil
       state
       isEnough
+      proofUrl
+      proofTableUrl
       requirement { name body sourceUrl creditUnit }
       parts { kind { name unit } minimum maximum earned counted missing }
       lines { counted leftOut { kind { name } credits } line { title sessionTitle completedOn credits creditUnit } }
@@ -145,6 +147,16 @@ function Progress({ board, endsOn, on }: { board: Requirement; endsOn: string; o
           );
         })}
       </ul>
+      {lines.length > 0 ? (
+        <div class="actions">
+          <a class="button primary" href={renewal.proofUrl}>
+            {t("renewal.proof")}
+          </a>
+          <a class="button" href={renewal.proofTableUrl}>
+            {t("renewal.proofTable")}
+          </a>
+        </div>
+      ) : null}
       <h2>{t("renewal.lines")}</h2>
       {lines.length === 0 ? <p class="empty">{t("renewal.nothing")}</p> : null}
       <ul class="lines" aria-label={t("renewal.lines")}>

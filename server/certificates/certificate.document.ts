@@ -182,7 +182,8 @@ function printable(content: CertificateContent): CertificateContent {
     creditUnit: short(content.creditUnit, "credit unit"),
     creditRule: short(content.creditRule, "credit rule", 200),
     signatoryName: printableName(short(content.signatoryName, "signatory", 120), blank),
-    signatoryTitle: short(content.signatoryTitle, "title of the signatory", 200),
+    // Whoever signs may do so without a title.
+    signatoryTitle: content.signatoryTitle === "" ? "" : short(content.signatoryTitle, "title of the signatory", 200),
     ...(sessions ? { sessions } : {}),
     kinds: (content.kinds ?? []).map((kind) => ({
       ...kind,
@@ -517,7 +518,9 @@ function signature(content: CertificateContent, structure: Tag): Content[] {
     art([rule(x, line, x + width), ...seal(MIDDLE, 508, 42)]),
     at(x, line + 3, width, [
       taggedText(structure.add("P"), name.text, { font: "Serif", fontSize: name.fontSize, alignment: "center" }),
-      taggedText(structure.add("P"), title.text, { fontSize: title.fontSize, alignment: "center", color: GREY }),
+      ...(content.signatoryTitle === ""
+        ? []
+        : [taggedText(structure.add("P"), title.text, { fontSize: title.fontSize, alignment: "center", color: GREY })]),
     ]),
   ];
 }

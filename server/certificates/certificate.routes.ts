@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 import { Router } from "express";
-import { isDate } from "../conferences/schedule/wall-time.ts";
 import { ApiScope } from "../core/api-scopes.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { forSignedIn } from "../core/key-access.ts";
@@ -12,6 +11,7 @@ import { certificateReaders, transcriptReaders } from "./certificate.policy.ts";
 import { readCertificatePdf } from "./certificate.queries.ts";
 import { readLinkedPdf } from "./certificate-link.ts";
 import { readCertificateTranscript } from "./conference-certificate.queries.ts";
+import { dayOfQuery } from "./day-of-query.ts";
 import { printTranscript } from "./print-transcript.ts";
 import { longestTranscript } from "./transcript.document.ts";
 import { findTranscript, type Transcript } from "./transcript.queries.ts";
@@ -64,7 +64,7 @@ export function certificateRoutes(): Router {
   });
   router.get("/transcript.pdf", toTranscript, async (req, res) => {
     const { ctx } = res.locals;
-    const period = { from: dayOf(req.query.from, "from"), to: dayOf(req.query.to, "to") };
+    const period = { from: dayOfQuery(req.query.from, "from"), to: dayOfQuery(req.query.to, "to") };
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
     const transcript = await findTranscript(ctx, { memberId }, period);
     assertPrintable(transcript);
@@ -90,11 +90,4 @@ function assertPrintable({ lines }: Transcript): void {
       length: lines.length,
       longestTranscript,
     });
-}
-
-/** A day of the query; null where it is not given. Throws BAD_INPUT for anything else. */
-function dayOf(value: unknown, field: string): string | null {
-  if (value === undefined || value === "") return null;
-  if (typeof value === "string" && isDate(value)) return value;
-  throw new DomainError(ErrorCode.BAD_INPUT, "certificates.noDay", { field });
 }

@@ -52,6 +52,7 @@ import { memberImportRoutes } from "../persons/member-imports/member-import.rout
 import { scimRoutes } from "../persons/scim/scim.routes.ts";
 import { presenceRoutes } from "../presence/presence.routes.ts";
 import { programDocumentRoutes } from "../programs/program-document.routes.ts";
+import { renewalRoutes } from "../renewals/renewal.routes.ts";
 import { testKeysOf } from "../sandbox/admit-test-key.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
@@ -226,6 +227,7 @@ export async function createApp(
   app.use(invoiceRoutes());
   app.use(kitRoutes());
   app.use(evaluationSummaryRoutes());
+  app.use(renewalRoutes());
   app.use(badgeRoutes());
   app.use(verifyRoutes());
   app.use(calendarRoutes());

@@ -133,6 +133,7 @@ const fileCosts: [path: RegExp, cost: number][] = [
   [/^\/exports\//, 2_000],
   [/^\/my-data/, 2_000],
   [/^\/everything/, 2_000],
+  [/^\/renewal\/proof/, 5_000],
   [/\.zip$/, 5_000],
   [/^\/calendar\.(ics|atom)$/, 1_000],
   [/^\/calendar/, 200],

@@ -1050,6 +1050,8 @@ export const messages = {
     minimumOverZero: "A minimum is more than nothing. Leave it out where there is none.",
     minimumOverMaximum: "At least {minimum} cannot be asked for where at most {maximum} count.",
     noLicenceKind: "There is no such kind of licence that ends on a day.",
+    tooManyToBind:
+      "{count} certificates are more than the {most} that one proof pack holds. Ask as of an earlier day, or take the table.",
   },
   evaluations: {
     missing: "Answer the questions about {name} first: its certificate waits for them.",
@@ -1362,6 +1364,10 @@ export const messages = {
   },
   /** Columns of a list as a file. */
   heading: {
+    verifyAt: "Verify At",
+    session: "Session",
+    certificate: "Certificate",
+    provider: "Provider",
     evaluatedAbout: "Asked of",
     year: "Year",
     evaluatedName: "Which",
@@ -1724,6 +1730,24 @@ export const messages = {
     completed: "Completed",
     activity: "Activity",
     certificate: "Certificate",
+  },
+  proofPack: {
+    title: "Proof of Continuing Education",
+    documentTitle: "Proof of continuing education of {name}",
+    of: "Proof of continuing education of {name} · {member}",
+    renewal: "{renewal} · {body}",
+    cycle: "Credit completed from {from} to {to}, as of {on}",
+    wanted: "What the board wants",
+    counts: "Counts",
+    limits: "Limits",
+    missing: "Missing",
+    atLeast: "at least {minimum}",
+    atMost: "at most {maximum}",
+    whole: "{unit} in all",
+    page: "Page",
+    nothing: "Nothing counts in this cycle.",
+    verify:
+      "The certificates are on the pages named, as they were issued. Whether one still holds is seen at {url}, by the code on it.",
   },
   credential: {
     description: "{title}, an activity of {provider}",

@@ -27,8 +27,11 @@ export const renewalParts = defineLoader<string, RenewalPart[]>(async (ctx, ids)
 
 export interface Renewal extends Omit<JudgedRenewal, "counted"> {
   requirement: RenewalRequirement;
+  memberId: string;
   memberNumber: string;
   memberName: string;
+  /** Those of kinds that are printed. */
+  licences: string[];
   on: string;
   parts: JudgedPart[];
   lines: { line: TranscriptRow; counted: string; leftOut: { kindId: string; credits: string }[] }[];
@@ -69,8 +72,10 @@ export async function findRenewal(ctx: Context, question: RenewalQuestion): Prom
   return {
     ...judged,
     requirement,
+    memberId: transcript.memberId,
     memberNumber: transcript.memberNumber,
     memberName: transcript.memberName,
+    licences: transcript.licences,
     on,
     lines: counted.map(({ at, ...what }) => ({ line: awards[at]!, ...what })),
   };

@@ -112,4 +112,24 @@ export class RenewalResolver {
       memberNumber: memberNumber ?? null,
     });
   }
+
+  @FieldResolver(() => String, {
+    description:
+      "Where its proof pack is served, with the viewer's sign-in: an index of what counts and the certificates behind it, as one PDF.",
+  })
+  proofUrl(@Root() renewal: Renewal, @Ctx() ctx: Context): string {
+    return proofUrl(ctx, "pdf", renewal);
+  }
+
+  @FieldResolver(() => String, {
+    description: "Where what counts is served as CSV, with the viewer's sign-in: a row for each award, oldest first.",
+  })
+  proofTableUrl(@Root() renewal: Renewal, @Ctx() ctx: Context): string {
+    return proofUrl(ctx, "csv", renewal);
+  }
+}
+
+function proofUrl({ config }: Context, ending: string, { requirement, to, on, memberId }: Renewal): string {
+  const query = new URLSearchParams({ code: requirement.code, endsOn: to, on, memberId });
+  return `${config.publicUrl}/renewal/proof.${ending}?${query}`;
 }

@@ -58,6 +58,11 @@ test("an attendee sees what is missing for a renewal, begins with the day of a l
       expect.stringMatching(/^Ethics[\s\S]*At least 2\.00 · 2\.00 missing[\s\S]*0\.00 Ethics$/),
     ]);
     await page.getByText("Its 4.50 contact hour are of another kind").waitFor();
+    const [pack] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "All proof as one PDF" }).click(),
+    ]);
+    expect(pack.suggestedFilename()).toBe(`proof-BRPT-${member.memberNumber}.pdf`);
     expect(await visitor.violations()).toEqual([]);
     expect(await visitor.overflows()).toBe(false);
     await page.getByLabel("It expires on").fill(day(-400));

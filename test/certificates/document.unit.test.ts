@@ -123,6 +123,13 @@ describe("certificate", () => {
     expect(pages[0]?.replace(certificate.verificationCode, "").replace(/[^W]/g, "")).toHaveLength(500 + 40 + 170);
   });
 
+  test("who signs without a title signs without a word in its place", async () => {
+    const { pages } = await readPdf(await render({ ...certificate, signatoryTitle: "" }));
+    expect(flat(pages[0])).toContain(certificate.signatoryName);
+    expect(flat(pages[0])).not.toContain("(not printable)");
+    expect(flat(pages[0])).not.toContain("Executive Director");
+  });
+
   test("an 80-character name keeps its words whole", async () => {
     const recipientName = "Maximiliana Wilhelmina Featherstonehaugh Cholmondeley von Hohenzollern Sigmaringe";
     expect(recipientName).toHaveLength(81);

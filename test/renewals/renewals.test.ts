@@ -1,5 +1,6 @@
 import { StaffRole } from "../../server/core/staff-roles.ts";
 import { enterDocument, entryOf } from "../attendance/roster-world.ts";
+import { readPdf, type StructureNode } from "../certificates/pdf-reader.ts";
 import { offering, programIn, step } from "../programs/applications.ts";
 import { World } from "../support/world.ts";
 
@@ -238,5 +239,111 @@ describe("a renewal", () => {
   test("asks as many statements for one award as for many", async () => {
     const few = await world.statements(() => renewal({ endsOn: "2022-02-01" }));
     expect(await world.statements(() => renewal({}))).toBeLessThanOrEqual(few + 1);
+  });
+});
+
+describe("the proof pack of a renewal", () => {
+  const address = (changes: Record<string, string> = {}, ending = "pdf") =>
+    `/renewal/proof.${ending}?${new URLSearchParams({ code: "BRPT", endsOn: "2026-12-31", on: "2026-06-01", ...changes })}`;
+  const asked = (path: string, token: string | null = ada.token) => world.fetch(path, { token });
+  const rolesOf = ({ role, children = [] }: StructureNode): string[] => [role, ...children.flatMap(rolesOf)];
+  let numbers: string[];
+
+  beforeAll(async () => {
+    await world.runJobs();
+    const rows = await world.sql(
+      "SELECT number FROM certificate WHERE member_id = $1 AND status = 'ISSUED' ORDER BY completed_on",
+      [ada.id],
+    );
+    numbers = rows.map(({ number }) => number);
+    expect(numbers).toHaveLength(2);
+  });
+
+  test("is an index, and behind it each certificate as it was issued, on the page that the index names", async () => {
+    const answer = await asked(address());
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const { pages, structure, title, metadata } = await readPdf(bytes);
+    expect(pages).toHaveLength(3);
+    expect(title).toBe("Proof of continuing education of Ada Byron");
+    // The whole claims no standard that nobody has looked at.
+    expect(metadata).toBe("");
+    for (const words of ["3.00 cec", "at least 3.00", "at most 1.25", "An Old Course", "The Old Accreditor", "OLD-1"])
+      expect(pages[0]).toContain(words);
+    for (const [at, number] of numbers.entries()) {
+      const { content } = await world
+        .sql("SELECT f.content FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id WHERE c.number = $1", [
+          number,
+        ])
+        .then(([row]) => row);
+      const alone = await readPdf(content);
+      expect(pages[at + 1]).toBe(alone.pages[0]);
+      expect(rolesOf(structure[at + 1]!)).toEqual(rolesOf(alone.structure[0]!));
+      expect(pages[0]!.replace(/\s+/g, " ")).toContain(`${number} ${at + 2} `);
+    }
+    expect(rolesOf(structure[0]!)).toContain("Table");
+  });
+
+  test("is the same whenever it is made, and knows nothing of what came later", async () => {
+    const twice = await Promise.all([asked(address()), asked(address())]);
+    const [a, b] = await Promise.all(twice.map(async (each) => Buffer.from(await each.arrayBuffer())));
+    expect(a!.equals(b!)).toBe(true);
+    const { pages } = await readPdf(new Uint8Array(await (await asked(address({ on: "2026-04-09" }))).arrayBuffer()));
+    expect(pages).toHaveLength(2);
+    expect(pages[0]).not.toContain(numbers[1]);
+  });
+
+  test("has a table in the board's order, whose addresses verify", async () => {
+    const answer = await asked(address({}, "csv"));
+    expect([answer.status, answer.headers.get("content-disposition")]).toEqual([
+      200,
+      `attachment; filename=proof-BRPT-${ada.memberNumber}.csv`,
+    ]);
+    const rows = (await answer.text())
+      .trim()
+      .split("\r\n")
+      .map((row) => row.split(","));
+    expect(rows.map(([day, , , , , whole, ethics, number]) => [day, whole, ethics, number])).toEqual([
+      ["Completed", "cec", "Ethics", "Certificate"],
+      ["2022-01-01", "0.25", "", "OLD-1"],
+      ["2026-02-10", "1.50", "1.00", numbers[0]],
+      ["2026-04-10", "1.25", "0.50", numbers[1]],
+    ]);
+    const verified = await world.fetch(new URL(rows[2]!.at(-1)!).pathname, { headers: { Accept: "application/json" } });
+    expect(await verified.json()).toMatchObject({ number: numbers[0] });
+  });
+
+  test("is the member's and staff's, and refuses what is none", async () => {
+    const stranger = await world.member({ firstName: "Cleo", lastName: "Marsh", email: "cleo@example.test" });
+    const cleo = await world.signIn("cleo@example.test");
+    expect((await asked(address({ memberId: ada.id }), staff.token)).status).toBe(200);
+    for (const ending of ["pdf", "csv"]) {
+      for (const token of [cleo, provider.token])
+        expect((await asked(address({ memberId: ada.id }, ending), token)).status).toBe(404);
+      expect((await asked(address({}, ending), null)).status).toBe(401);
+      for (const wrong of [
+        { endsOn: "soon" },
+        { endsOn: "" },
+        { on: "2026-02-30" },
+        { endsOn: "2999-12-32" },
+      ] as Record<string, string>[])
+        expect((await asked(address(wrong, ending))).status).toBe(400);
+      expect((await asked(address({ code: "NONE" }, ending))).status).toBe(404);
+    }
+    const { pages } = await readPdf(
+      new Uint8Array(await (await asked(address({ memberId: stranger.id }), cleo)).arrayBuffer()),
+    );
+    expect(pages).toHaveLength(1);
+    expect(pages[0]).toContain("Nothing counts in this cycle.");
+  });
+
+  test("leaves out what was revoked", async () => {
+    const [{ id }] = await world.sql("SELECT id FROM certificate WHERE number = $1", [numbers[1]]);
+    await world.ok(staff.token, `mutation ($id: ID!) { revokeCertificate(id: $id, reason: "A mistake.") { id } }`, {
+      id,
+    });
+    const { pages } = await readPdf(new Uint8Array(await (await asked(address())).arrayBuffer()));
+    expect(pages).toHaveLength(2);
+    expect(pages[0]).not.toContain(numbers[1]);
   });
 });

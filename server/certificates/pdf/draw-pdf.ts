@@ -4,7 +4,9 @@ import { type BadgesContent, badgesDocument } from "../badges.document.ts";
 import { type CertificateContent, certificateDocument } from "../certificate.document.ts";
 import { type InvoiceContent, invoiceDocument } from "../invoice.document.ts";
 import { type LeafletContent, leafletDocument } from "../leaflet.document.ts";
+import { type ProofPackContent, proofPackDocument } from "../proof-pack.document.ts";
 import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
+import { type BoundPdf, bindPdfs, pagesOf } from "./bind-pdfs.ts";
 import { type PdfMeta, renderPdf } from "./render-pdf.ts";
 import type { TaggedDocument } from "./tag.ts";
 
@@ -19,9 +21,11 @@ export type Drawing = {
   | { invoice: InvoiceContent }
   | { leaflet: LeafletContent }
   | { badges: BadgesContent }
+  /** The certificates by their numbers, which are their titles. */
+  | { proofPack: ProofPackContent; certificates: readonly BoundPdf[] }
 );
 
-function documentOf(drawing: Drawing): TaggedDocument {
+function documentOf(drawing: Exclude<Drawing, { proofPack: unknown }>): TaggedDocument {
   if ("certificate" in drawing) return certificateDocument(drawing.certificate);
   if ("badges" in drawing) return badgesDocument(drawing.badges);
   if ("leaflet" in drawing) return leafletDocument(drawing.leaflet);
@@ -32,7 +36,24 @@ function documentOf(drawing: Drawing): TaggedDocument {
 export async function drawPdf(drawing: Drawing): Promise<Uint8Array> {
   const { language } = drawing.meta;
   knowLanguage(language, drawing.texts);
-  const bytes = await renderPdf(documentOf(drawing), drawing.meta);
+  const bytes = "proofPack" in drawing ? await proofPack(drawing) : await renderPdf(documentOf(drawing), drawing.meta);
   // Bytes of their own, which can be handed over instead of copied.
   return move(new Uint8Array(bytes)) as unknown as Uint8Array;
+}
+
+/** An index that says on which page each certificate begins, and the certificates behind it. It is drawn twice: first to know how long it is. */
+async function proofPack({
+  meta,
+  proofPack: content,
+  certificates,
+}: Extract<Drawing, { proofPack: unknown }>): Promise<Uint8Array> {
+  const draft = await renderPdf(proofPackDocument(content, new Map()), meta);
+  const pages = new Map<string, number>();
+  let next = 1 + (await pagesOf(draft));
+  for (const { title, bytes } of certificates) {
+    pages.set(title, next);
+    next += await pagesOf(bytes);
+  }
+  const index = await renderPdf(proofPackDocument(content, pages), meta);
+  return bindPdfs({ title: meta.title, bytes: index }, certificates);
 }

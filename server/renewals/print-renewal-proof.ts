@@ -1,0 +1,91 @@
+import { verifyUrl } from "../certificates/certificate.mail.ts";
+import { drawBeside } from "../certificates/print-room.ts";
+import type { Context } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
+import { creditKindById } from "../policies/credit-kind.queries.ts";
+import { loadSettings } from "../policies/load-settings.ts";
+import type { Renewal } from "./renewal.queries.ts";
+
+/** Certificates of one proof pack. Each has some 60 KB, and all of them are in memory while it is bound. */
+export const longestProofPack = 300;
+
+/** What a board is shown: what brings something to the whole, or to a kind that it limits. */
+export function provedLines({ lines, parts }: Renewal): Renewal["lines"] {
+  const limited = new Set(parts.map(({ kindId }) => kindId));
+  return lines.filter(
+    ({ counted, line }) => Number(counted) > 0 || line.kinds.some(({ kindId }) => limited.has(kindId)),
+  );
+}
+
+/** Where each certificate of the lines can be verified, by its number. Those that were issued elsewhere are not among them. */
+export async function verifyUrls(ctx: Context, renewal: Renewal): Promise<Map<string, string>> {
+  const rows: { number: string; code: string }[] = await ctx.db.query(
+    `SELECT number, verification_code AS code FROM certificate
+     WHERE member_id = $1 AND number = ANY($2::text[]) AND status = 'ISSUED'`,
+    [renewal.memberId, numbersOf(renewal)],
+  );
+  return new Map(rows.map(({ number, code }) => [number, verifyUrl(ctx, code)]));
+}
+
+/**
+ * What proves a renewal's credit, as one PDF: an index, and each certificate behind it as it was issued, oldest first.
+ * @throws BAD_INPUT where they are more than one file holds
+ * @throws what `drawBeside` throws
+ */
+export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise<Buffer> {
+  const numbers = numbersOf(renewal);
+  if (numbers.length > longestProofPack)
+    throw new DomainError(ErrorCode.BAD_INPUT, "renewals.tooManyToBind", {
+      field: "on",
+      count: numbers.length,
+      most: longestProofPack,
+    });
+  const { accreditorName, memberIdLabel, language } = await loadSettings(ctx.db.manager);
+  const { requirement, memberNumber, memberName, licences, from, to, on } = renewal;
+  const certificates: { title: string; bytes: Buffer }[] = await ctx.db.query(
+    `SELECT c.number AS title, f.content AS bytes FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
+     WHERE c.member_id = $1 AND c.number = ANY($2::text[]) AND c.status = 'ISSUED' ORDER BY array_position($2::text[], c.number)`,
+    [renewal.memberId, numbers],
+  );
+  const parts = await Promise.all(
+    renewal.parts.map(async ({ kindId, ...part }) => {
+      const kind = kindId === null ? null : await creditKindById(ctx, kindId);
+      return { ...part, name: kind?.name ?? null, unit: kind?.unit ?? requirement.creditUnit };
+    }),
+  );
+  const title = sentence(say("proofPack.documentTitle", { name: memberName }), language);
+  return drawBeside({
+    proofPack: {
+      language,
+      sample: ctx.config.sandbox,
+      accreditorName,
+      memberIdLabel,
+      memberNumber,
+      memberName,
+      licences,
+      requirement: requirement.name,
+      body: requirement.body,
+      creditUnit: requirement.creditUnit,
+      from,
+      to,
+      on,
+      parts,
+      lines: provedLines(renewal).map(({ line, counted }) => ({ ...line, counted })),
+      verifyUrl: `${ctx.config.publicUrl}/verify`,
+    },
+    certificates,
+    meta: {
+      title: ctx.config.sandbox ? sentence(say("certificate.sampleTitle", { title }), language) : title,
+      author: accreditorName,
+      language,
+      createdAt: ctx.now(),
+    },
+  });
+}
+
+/** The certificates that are named, each once, in the order of the lines. */
+const numbersOf = (renewal: Renewal): string[] => [
+  ...new Set(provedLines(renewal).flatMap(({ line: { certificateNumber } }) => certificateNumber ?? [])),
+];
