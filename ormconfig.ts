@@ -16,8 +16,9 @@ const idleInTransactionMs = 60_000;
  * The one DataSource, for the server and for TypeORM's command line.
  * @param url address of a PostgreSQL database
  * @param poolSize connections kept at most
+ * @param level how the log tells of a connection that breaks
  */
-export const createDataSource = (url: string, poolSize = 20): DataSource =>
+export const createDataSource = (url: string, poolSize = 20, level: "warn" | "info" = "warn"): DataSource =>
   new DataSource({
     type: "postgres",
     url,
@@ -31,7 +32,7 @@ export const createDataSource = (url: string, poolSize = 20): DataSource =>
     extra: {
       max: poolSize,
       connectionTimeoutMillis: 10_000,
-      onConnect: watchConnection,
+      onConnect: watchConnection(level),
       // The last line: whatever forgot its transaction loses it, with the locks that it holds.
       idle_in_transaction_session_timeout: idleInTransactionMs,
     },

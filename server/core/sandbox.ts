@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { DataSource } from "typeorm";
 import type { Config } from "./config.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
+import { TooSoon } from "./made-once.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** How every token begins that leads to the sandbox, and to nothing else; no other token begins so. */
@@ -24,7 +25,7 @@ export interface SandboxBase {
 export interface Sandbox {
   /**
    * What it works on, once it stands; it is made when it is first asked for.
-   * @throws UNAVAILABLE while it is being made
+   * @throws UNAVAILABLE while it is being made, and where it could not be
    */
   base(): Promise<SandboxBase>;
   /** The same where it stands already; null where nobody has asked for it in this process. */
@@ -41,6 +42,12 @@ export interface Sandbox {
 /** For who asks for it where there is none. */
 export const noSandbox = (): DomainError =>
   new DomainError(ErrorCode.FORBIDDEN, "apiKeys.noSandbox", { field: "sandbox", reason: "SANDBOX_OFF" });
+
+/** For who asks for it where it could not be made, connected to or set up. */
+export const sandboxNotThere = (error: unknown): DomainError =>
+  new DomainError(ErrorCode.UNAVAILABLE, "apiKeys.sandboxNotThere", {
+    retryAfterSeconds: error instanceof TooSoon ? error.retryAfterSeconds : 1,
+  });
 
 /** Who counts, and what is said to those who do not. */
 export interface Admission {

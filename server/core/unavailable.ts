@@ -1,3 +1,4 @@
+import type { Config } from "./config.ts";
 import { DomainError, ErrorCode } from "./errors.ts";
 
 /** How soon it is worth asking again, in seconds. */
@@ -18,6 +19,12 @@ export function isUnavailable(error: unknown): boolean {
   const code = String(cause?.code ?? "");
   return systemCodes.includes(code) || /^(08...|57P0[1-5]|53300)$/.test(code) || sentences.test(String(cause?.message));
 }
+
+/**
+ * How the log tells of it. The sandbox's database is put aside every night, and whoever is connected loses the connection: nobody is to look
+ * into that.
+ */
+export const levelOfOutage = ({ sandbox }: Pick<Config, "sandbox">): "warn" | "info" => (sandbox ? "info" : "warn");
 
 /** The refusal for it. A change that was under way may have been made or not: who sent it with an `Idempotency-Key` may ask again. */
 export const unavailable = (): DomainError =>

@@ -4,6 +4,7 @@ import type { ValidationError } from "class-validator";
 import type { ErrorRequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { ArgumentValidationError } from "type-graphql";
+import type { Config } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { isRetryable } from "../core/error-conduct.ts";
 import { conductOf, DomainError, ErrorCode, violates } from "../core/errors.ts";
@@ -11,7 +12,7 @@ import { inputProblems } from "../core/input-rules.ts";
 import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { defaultLanguage, type Language, languageFrom } from "../core/messages/sentence.ts";
-import { isUnavailable, unavailable } from "../core/unavailable.ts";
+import { isUnavailable, levelOfOutage, unavailable } from "../core/unavailable.ts";
 import { mergedMeanwhile } from "../providers/assert-not-merged.ts";
 import { nameHelp } from "./name-help.ts";
 
@@ -62,13 +63,15 @@ const codeOf: Record<string, ErrorCode> = {
 const aboutRequest = (error: unknown): boolean =>
   error instanceof GraphQLError && !error.originalError && !error.path && error.extensions.code === undefined;
 
-/** Apollo tells formatError nothing of the request: who reads an error is noted here when it is met. */
-const readers = new WeakMap<GraphQLError, Language>();
+/** Apollo tells formatError nothing of the request: who reads an error, and where, is noted here when it is met. */
+const readers = new WeakMap<GraphQLError, { language: Language; config: Pick<Config, "sandbox"> }>();
+
+const nobodyKnown = { language: defaultLanguage, config: { sandbox: false } };
 
 /** A refusal goes out as it is, in the reader's language. Anything else is a bug: the client gets an ID, the log gets the rest. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  const language = (error instanceof GraphQLError && readers.get(error)) || defaultLanguage;
+  const { language, config } = (error instanceof GraphQLError && readers.get(error)) || nobodyKnown;
   if (cause instanceof DomainError) return { ...formatted, ...cause.in(language) };
   const ownCode = error instanceof GraphQLError ? String(error.extensions.code) : "";
   if (ownCode in ErrorCode) return { ...formatted, extensions: { ...formatted.extensions, retryable: false } };
@@ -84,7 +87,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   // Whoever began for a provider that was merged meanwhile meets the database's own rule.
   if (violates(cause, "provider_merged")) return { ...formatted, ...mergedMeanwhile().in(language) };
   if (isUnavailable(cause)) {
-    log.warn({ err: cause }, "The database does not answer.");
+    log[levelOfOutage(config)]({ err: cause }, "The database does not answer.");
     return { ...unavailable().in(language), path: formatted.path };
   }
   const code = aboutRequest(error) ? ErrorCode.BAD_INPUT : codeOf[String(formatted.extensions?.code)];
@@ -100,7 +103,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 export const noteRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => {
-      for (const error of errors) readers.set(error, contextValue.request.language);
+      for (const error of errors)
+        readers.set(error, { language: contextValue.request.language, config: contextValue.config });
     },
     willSendResponse: async ({ response: { body, http }, contextValue }) => {
       if (body.kind !== "single") return;
@@ -122,7 +126,8 @@ export const refuseErrors: ErrorRequestHandler = (error: unknown, _req, res, _ne
   const { status = 500, type } = error as { status?: number; type?: string };
   if (error instanceof DomainError) return sendRefusal(res, error);
   if (isUnavailable(error)) {
-    log.warn({ err: error }, "The database does not answer.");
+    const { ctx } = res.locals as { ctx?: Pick<Context, "config"> };
+    log[levelOfOutage(ctx?.config ?? nobodyKnown.config)]({ err: error }, "The database does not answer.");
     return sendRefusal(res, unavailable());
   }
   if (status === 404) return sendRefusal(res, nothingHere());

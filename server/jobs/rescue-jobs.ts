@@ -2,6 +2,7 @@ import type { Worker, WorkerEvents } from "graphile-worker";
 import type pg from "pg";
 import { advisoryLocks } from "../core/locks.ts";
 import { log } from "../core/log.ts";
+import { isUnavailable } from "../core/unavailable.ts";
 
 /** Space of the advisory locks by which a worker shows that it lives. */
 const { livingWorkers } = advisoryLocks;
@@ -24,7 +25,12 @@ export class JobRescue {
   #timer: NodeJS.Timeout | null = null;
   #rescuing: Promise<void> = Promise.resolve();
 
-  constructor(pool: pg.Pool, events: WorkerEvents) {
+  /** @param level how the log tells that the database does not answer */
+  constructor(
+    pool: pg.Pool,
+    events: WorkerEvents,
+    private readonly level: "warn" | "info",
+  ) {
     this.#pool = pool;
     events.on("worker:create", ({ worker }) => {
       this.#workers.set(worker.workerId, worker);
@@ -71,7 +77,10 @@ export class JobRescue {
 
   /** The connection broke, and the locks with it: the next round takes them again. */
   #lose(error: unknown): void {
-    log.warn({ err: error }, "Jobs of dead workers could not be looked for; trying again.");
+    log[isUnavailable(error) ? this.level : "warn"](
+      { err: error },
+      "Jobs of dead workers could not be looked for; trying again.",
+    );
     this.#session?.release(true);
     this.#session = null;
   }

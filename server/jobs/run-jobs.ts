@@ -15,21 +15,25 @@ import { type Context, createContext } from "../core/context.ts";
 import type { JobHandler } from "../core/jobs.ts";
 import { log } from "../core/log.ts";
 import { readCatalogues } from "../core/messages/sentence.ts";
-import { isUnavailable } from "../core/unavailable.ts";
+import { isUnavailable, levelOfOutage } from "../core/unavailable.ts";
 import { poolOf } from "../db/pool.ts";
 import { formerNames, jobHandlers, longJobs, outwardJobs, schedules, shortJobs } from "./handlers.ts";
 import { JobRescue } from "./rescue-jobs.ts";
 
 type Base = Pick<Context, "db" | "config" | "now">;
 
-const logger = new Logger(() => (level, text, meta) => {
-  const error = meta?.error ?? meta?.reason;
-  // What follows is the error's own message, which may quote somebody's data.
-  const message = text.split(/ with error |: |\n/, 1)[0];
-  if (level === "error") log.error({ err: error }, message);
-  else if (level === "warning") log.warn({ err: error }, message);
-  else log.debug(message);
-});
+/** @param outage how the log tells that the database does not answer; null: as the runner does */
+const loggerOf = (outage: "info" | null): Logger =>
+  new Logger(() => (level, text, meta) => {
+    const error = meta?.error ?? meta?.reason;
+    // What follows is the error's own message, which may quote somebody's data.
+    const message = text.split(/ with error |: |\n/, 1)[0];
+    if (level !== "error" && level !== "warning") log.debug(message);
+    else if (outage && isUnavailable(error)) log[outage]({ err: error }, message);
+    else log[level === "error" ? "error" : "warn"]({ err: error }, message);
+  });
+
+const loggers = { real: loggerOf(null), sandbox: loggerOf("info") };
 
 const taskList = (base: Base, handlers = jobHandlers): TaskList =>
   Object.fromEntries(
@@ -40,7 +44,11 @@ const taskList = (base: Base, handlers = jobHandlers): TaskList =>
     }),
   );
 
-const shared = (base: Base): SharedOptions => ({ pgPool: poolOf(base.db), logger, noPreparedStatements: false });
+const shared = ({ db, config }: Base): SharedOptions => ({
+  pgPool: poolOf(db),
+  logger: config.sandbox ? loggers.sandbox : loggers.real,
+  noPreparedStatements: false,
+});
 
 /** Makes the tables of the job queue, or brings them up to date. */
 export const migrateJobs = (base: Base): Promise<void> => runMigrations(shared(base));
@@ -102,7 +110,7 @@ async function startLane(...lane: Parameters<typeof startRunner>): Promise<Lane>
     for (;;) {
       await current.ended;
       if (stopping) return;
-      log.warn("The job runner stopped. It is started anew.");
+      log[levelOfOutage(lane[0].config)]("The job runner stopped. It is started anew.");
       await delay(restartMs);
       if (!stopping)
         current = await startRunner(...lane).catch(() => ({ ended: Promise.resolve(), stop: async () => {} }));
@@ -131,7 +139,7 @@ async function startRunner(
   clock: typeof schedules,
 ): Promise<StartedRunner> {
   const events: WorkerEvents = new EventEmitter();
-  const rescue = new JobRescue(poolOf(base.db), events);
+  const rescue = new JobRescue(poolOf(base.db), events, levelOfOutage(base.config));
   const runner = await run({
     ...shared(base),
     events,
@@ -147,7 +155,9 @@ async function startRunner(
   // One that could not write a job's end back is lost, and its job with it, until all are started anew.
   events.on("worker:fatalError", () => void runner.stop().catch(() => {}));
   const ended = runner.promise
-    .catch((error: unknown) => log.error({ err: error }, "The job runner stopped."))
+    .catch((err: unknown) =>
+      log[base.config.sandbox && isUnavailable(err) ? "info" : "error"]({ err }, "The job runner stopped."),
+    )
     .then(() => rescue.stop());
   return {
     ended,

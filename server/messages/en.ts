@@ -363,6 +363,8 @@ export const messages = {
     noSandbox: "There is no sandbox on this server: make a key without it, or ask whoever runs the server.",
     sandboxIsMade:
       "The sandbox is being made. Ask again in {retryAfterSeconds, plural, one {# second} other {# seconds}}.",
+    sandboxNotThere:
+      "The sandbox is not there at the moment. Ask again in {retryAfterSeconds, plural, one {# second} other {# seconds}}.",
     realKeyInSandbox:
       "Only test keys count in the sandbox. They begin with accrue_test_; make one, or ask the server itself without /sandbox.",
     rotatedOutside: "A test key is replaced outside of the sandbox, by whoever made it.",

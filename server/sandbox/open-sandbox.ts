@@ -4,7 +4,9 @@ import { createDataSource } from "../../ormconfig.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { log } from "../core/log.ts";
-import { type Sandbox, type SandboxBase, sandboxConfig } from "../core/sandbox.ts";
+import { madeOnce } from "../core/made-once.ts";
+import { type Sandbox, type SandboxBase, sandboxConfig, sandboxNotThere } from "../core/sandbox.ts";
+import { levelOfOutage } from "../core/unavailable.ts";
 import { poolOf } from "../db/pool.ts";
 import { connectionsOfJobs, type RunningJobs, startJobs } from "../jobs/run-jobs.ts";
 import type { DatabaseUrls } from "../open-database.ts";
@@ -61,7 +63,9 @@ export function openSandbox(
   urls: DatabaseUrls,
   { runsJobs, lookMs: every = lookMs }: OpenSandboxOptions,
 ): Sandbox {
-  let opening: Promise<SandboxBase> | null = null;
+  /** Settles with what came of it when it was last asked for. */
+  let last: Promise<unknown> = Promise.resolve();
+  let isOpening = false;
   let standing: SandboxBase | null = null;
   let sweeping: Promise<void> | null = null;
   let jobs: RunningJobs | null = null;
@@ -69,41 +73,57 @@ export function openSandbox(
   let stopped = false;
 
   async function open(): Promise<SandboxBase> {
+    isOpening = true;
+    try {
+      return await makeAndConnect();
+    } finally {
+      isOpening = false;
+    }
+  }
+
+  async function makeAndConnect(): Promise<SandboxBase> {
     const config = sandboxConfig(real.config);
     const version = versionOf(config);
     const begun = Date.now();
     const made = await makeSandbox(urls, config, real.now, (mark) => mark?.version !== version);
     if (made) log.info({ ms: Date.now() - begun }, "The sandbox was made.");
+    const level = levelOfOutage(config);
     const connect = async (size: number): Promise<DataSource> => {
-      const db = await createDataSource(urls.url, size).initialize();
-      poolOf(db);
+      const db = await createDataSource(urls.url, size, level).initialize();
+      poolOf(db, level);
       opened.push(db);
       return db;
     };
-    const base = { db: await connect(poolSize), config, now: real.now };
-    if (runsJobs) jobs = await startJobs({ ...base, db: await connect(connectionsOfJobs(config.jobConcurrency)) });
-    standing = base;
-    return base;
+    try {
+      const base = { db: await connect(poolSize), config, now: real.now };
+      if (runsJobs) jobs = await startJobs({ ...base, db: await connect(connectionsOfJobs(config.jobConcurrency)) });
+      standing = base;
+      return base;
+    } catch (error) {
+      // Whoever asks next begins with connections of its own.
+      for (const db of opened.splice(0)) await db.destroy();
+      throw error;
+    }
   }
 
+  const opening = madeOnce(open, (err, seconds) =>
+    log.error({ err, retryAfterSeconds: seconds }, "The sandbox cannot be opened."),
+  );
+
   async function base(): Promise<SandboxBase> {
-    opening ??= open().catch((error: unknown) => {
-      opening = null;
-      log.error({ err: error }, "The sandbox cannot be opened.");
-      throw error;
-    });
+    const begun = opening();
+    last = begun.catch((error: unknown) => error);
     const late = Symbol();
     let timer: NodeJS.Timeout | undefined;
     const first = await Promise.race([
-      opening.catch(() => late),
+      last,
       new Promise<typeof late>((resolve) => {
         timer = setTimeout(() => resolve(late), patienceMs);
       }),
     ]);
     clearTimeout(timer);
-    if (typeof first === "symbol")
-      throw new DomainError(ErrorCode.UNAVAILABLE, "apiKeys.sandboxIsMade", { retryAfterSeconds });
-    return first as SandboxBase;
+    if (first === late) throw new DomainError(ErrorCode.UNAVAILABLE, "apiKeys.sandboxIsMade", { retryAfterSeconds });
+    return standing ?? Promise.reject(sandboxNotThere(first));
   }
 
   function sweep(stale: Parameters<typeof makeSandbox>[3] = () => true): void {
@@ -142,12 +162,12 @@ export function openSandbox(
       const mark = await sandboxMark(urls);
       return mark && new Date(mark.madeAt);
     },
-    isBeingMade: () => sweeping !== null || (opening !== null && standing === null),
+    isBeingMade: () => sweeping !== null || isOpening,
     sweep: () => sweep(),
     stop: async () => {
       stopped = true;
       clearInterval(timer);
-      await opening?.catch(() => {});
+      await last;
       await jobs?.stop();
       for (const db of opened) await db.destroy();
       // A process that ends leaves what it was at: the next one clears it.

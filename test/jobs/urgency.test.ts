@@ -54,7 +54,7 @@ test("a job that its living worker has forgotten, or whose worker is dead, is gi
         ({ id }) => jobs.findIndex((job) => job.id === id),
       );
     const events: WorkerEvents = new EventEmitter();
-    const rescue = new JobRescue(poolOf(world.base.db), events);
+    const rescue = new JobRescue(poolOf(world.base.db), events, "warn");
     let active = jobs[0];
     events.emit("worker:create", { worker: { workerId: "living", getActiveJob: () => active } } as never);
     await take(jobs[0], "living", 60);

@@ -52,6 +52,24 @@ const copy = async (): Promise<void> => {
   await world.ok(key, "mutation ($id: ID!) { copyProgram(id: $id) { id } }", { id: programs.nodes[0].id });
 };
 
+test("where it cannot be made test keys are told to come again, and it is tried again without being started anew", async () => {
+  await onServer(`CREATE DATABASE ${world.database.name}_sandbox`);
+  const client = new pg.Client({ connectionString: urls().ownerUrl });
+  await client.connect();
+  await client.query("CREATE TABLE precious (id int)");
+  await client.end();
+  for (let times = 0; times < 3; times++) {
+    const { status, errors } = await world.graphql(key, "{ apiKey { id } }");
+    expect([status, errors[0]?.extensions]).toEqual([
+      503,
+      { code: "UNAVAILABLE", retryable: true, retryAfterSeconds: expect.any(Number) },
+    ]);
+    expect(errors[0]?.message).toMatch(/^The sandbox is not there at the moment\. Ask again in \d+ seconds?\.$/);
+  }
+  await dropDatabase(`${world.database.name}_sandbox`);
+  expect(await name()).toBe("P0004 1");
+});
+
 test("while it is made a test key is told to come again; staff have it made anew while requests run, of which none is half done", async () => {
   const first = await world.graphql(key, "{ apiKey { id } }");
   if (first.status !== 200) expect([first.status, first.errors[0]?.extensions.code]).toEqual([503, "UNAVAILABLE"]);
