@@ -49,6 +49,11 @@ function ourFault(error: unknown, what: string, facts: object = {}): DomainError
   return new DomainError(ErrorCode.INTERNAL_ERROR, "http.fault", { errorId });
 }
 
+function noteOutage(err: unknown, config: Pick<Config, "sandbox"> = nobodyKnown.config): void {
+  if (levelOfOutage(config) === "info") log.info({ err }, "The sandbox's database does not answer.");
+  else log.warn({ err }, "The database does not answer.");
+}
+
 /** Codes that Apollo and GraphQL give themselves, in the words of this schema. */
 const codeOf: Record<string, ErrorCode> = {
   GRAPHQL_PARSE_FAILED: ErrorCode.BAD_INPUT,
@@ -87,7 +92,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   // Whoever began for a provider that was merged meanwhile meets the database's own rule.
   if (violates(cause, "provider_merged")) return { ...formatted, ...mergedMeanwhile().in(language) };
   if (isUnavailable(cause)) {
-    log[levelOfOutage(config)]({ err: cause }, "The database does not answer.");
+    noteOutage(cause, config);
     return { ...unavailable().in(language), path: formatted.path };
   }
   const code = aboutRequest(error) ? ErrorCode.BAD_INPUT : codeOf[String(formatted.extensions?.code)];
@@ -127,7 +132,7 @@ export const refuseErrors: ErrorRequestHandler = (error: unknown, _req, res, _ne
   if (error instanceof DomainError) return sendRefusal(res, error);
   if (isUnavailable(error)) {
     const { ctx } = res.locals as { ctx?: Pick<Context, "config"> };
-    log[levelOfOutage(ctx?.config ?? nobodyKnown.config)]({ err: error }, "The database does not answer.");
+    noteOutage(error, ctx?.config);
     return sendRefusal(res, unavailable());
   }
   if (status === 404) return sendRefusal(res, nothingHere());
