@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { graphql } from "../api/graphql.ts";
+import { graphql, type ResultOf } from "../api/graphql.ts";
 import { messageOf } from "../api/request.ts";
 import { useQuery } from "../api/use-query.ts";
 import { settingsStore } from "../api/viewer.ts";
@@ -10,8 +10,8 @@ import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link, noteSearch } from "../ui/router.tsx";
 
 const TranscriptQuery = graphql(`
-  query Transcript($from: LocalDate, $to: LocalDate) {
-    transcript(from: $from, to: $to) {
+  query Transcript($from: LocalDate, $to: LocalDate, $asOf: LocalDate) {
+    transcript(from: $from, to: $to, asOf: $asOf) {
       memberNumber
       memberName
       licences
@@ -26,6 +26,20 @@ const TranscriptQuery = graphql(`
         certificateNumber
         issuedElsewhereBy
         kinds { name unit credits isPart }
+        holds
+      }
+      addedSince {
+        completedOn
+        title
+        sessionTitle
+        programNumber
+        providerName
+        credits
+        creditUnit
+        certificateNumber
+        issuedElsewhereBy
+        kinds { name unit credits isPart }
+        holds
       }
       totals { creditUnit credits }
       kindTotals { name unit credits }
@@ -34,17 +48,24 @@ const TranscriptQuery = graphql(`
   }
 `);
 
+type Line = ResultOf<typeof TranscriptQuery>["transcript"]["lines"][number];
+
 const fromAddress = () => {
   const search = new URLSearchParams(location.search);
-  return { from: search.get("from") ?? "", to: search.get("to") ?? "" };
+  return { from: search.get("from") ?? "", to: search.get("to") ?? "", asOf: search.get("asOf") ?? "" };
 };
 
 export function TranscriptPage() {
   const [range, setRange] = useState(fromAddress);
   const [reversed, setReversed] = useState(false);
-  const { data, error } = useQuery(TranscriptQuery, { from: range.from || null, to: range.to || null });
+  const { data, error } = useQuery(TranscriptQuery, {
+    from: range.from || null,
+    to: range.to || null,
+    asOf: range.asOf || null,
+  });
   const transcript = data?.transcript;
-  const choose = (next: { from: string; to: string }) => {
+  const choose = (change: Partial<typeof range>) => {
+    const next = { ...range, ...change };
     setReversed(next.from !== "" && next.to !== "" && next.from > next.to);
     if (next.from && next.to && next.from > next.to) return;
     setRange(next);
@@ -88,7 +109,7 @@ export function TranscriptPage() {
               id="range-from"
               type="date"
               value={range.from}
-              onChange={(event) => choose({ ...range, from: event.currentTarget.value })}
+              onChange={(event) => choose({ from: event.currentTarget.value })}
             />
           </div>
           <div class="field">
@@ -97,7 +118,7 @@ export function TranscriptPage() {
               id="range-to"
               type="date"
               value={range.to}
-              onChange={(event) => choose({ ...range, to: event.currentTarget.value })}
+              onChange={(event) => choose({ to: event.currentTarget.value })}
             />
           </div>
         </div>
@@ -113,6 +134,15 @@ export function TranscriptPage() {
               {label}
             </button>
           ))}
+        </div>
+        <div class="field">
+          <label for="as-of">{t("transcript.asOf")}</label>
+          <input
+            id="as-of"
+            type="date"
+            value={range.asOf}
+            onChange={(event) => choose({ asOf: event.currentTarget.value })}
+          />
         </div>
         {reversed ? <Notice kind="problem">{t("transcript.reversed")}</Notice> : null}
       </fieldset>
@@ -144,44 +174,59 @@ export function TranscriptPage() {
                   {t("transcript.download")}
                 </a>
               </p>
-              <ul class="lines">
-                {transcript.lines.map((line, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: lines have no ID of their own
-                  <li key={at}>
-                    <span dir="auto">
-                      {line.sessionTitle ? (
-                        <>
-                          {line.sessionTitle}
-                          <span class="line-program">{line.title}</span>
-                        </>
-                      ) : (
-                        line.title
-                      )}
-                    </span>
-                    <span class="meta">
-                      {[
-                        longDay(line.completedOn),
-                        line.providerName,
-                        line.programNumber,
-                        ...(line.certificateNumber ? [t("certificate.title", { number: line.certificateNumber })] : []),
-                        ...(line.issuedElsewhereBy ? [t("transcript.elsewhere", { by: line.issuedElsewhereBy })] : []),
-                        ...line.kinds.map(kindAward),
-                      ]
-                        .filter(Boolean)
-                        .join(" · ")}
-                    </span>
-                    <span class="line-credits">
-                      {line.credits} <span class="line-unit">{line.creditUnit}</span>
-                    </span>
-                  </li>
-                ))}
-              </ul>
+              <Lines lines={transcript.lines} />
             </>
           ) : (
-            <p class="empty">{t(range.from || range.to ? "transcript.nothingInRange" : "transcript.nothing")}</p>
+            <p class="empty">
+              {t(range.from || range.to || range.asOf ? "transcript.nothingInRange" : "transcript.nothing")}
+            </p>
           )}
+          {transcript.addedSince.length > 0 ? (
+            <>
+              <h2>{t("transcript.addedSince")}</h2>
+              <Lines lines={transcript.addedSince} />
+            </>
+          ) : null}
         </>
       ) : null}
     </>
+  );
+}
+
+function Lines({ lines }: { lines: Line[] }) {
+  return (
+    <ul class="lines">
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no ID of their own
+        <li key={at}>
+          <span dir="auto">
+            {line.sessionTitle ? (
+              <>
+                {line.sessionTitle}
+                <span class="line-program">{line.title}</span>
+              </>
+            ) : (
+              line.title
+            )}
+          </span>
+          <span class="meta">
+            {[
+              longDay(line.completedOn),
+              line.providerName,
+              line.programNumber,
+              ...(line.certificateNumber ? [t("certificate.title", { number: line.certificateNumber })] : []),
+              ...(line.issuedElsewhereBy ? [t("transcript.elsewhere", { by: line.issuedElsewhereBy })] : []),
+              ...line.kinds.map(kindAward),
+              ...(line.holds ? [] : [t("transcript.notOnRecord")]),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+          <span class="line-credits">
+            {line.credits} <span class="line-unit">{line.creditUnit}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -19,7 +19,7 @@ import { findTranscript, type Transcript } from "./transcript.queries.ts";
 /**
  * `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate; `/certificates/ID/transcript.pdf`:
  * the transcript that went with it; `/certificates/ID/linked.pdf`: its bytes for whoever has a signed address (`Certificate.downloadUrl`); `/certificates/programs/ID.zip`: all of a program's that hold;
- * `/transcript.pdf?from=&to=&memberId=`: a transcript as of now.
+ * `/transcript.pdf?from=&to=&memberId=&asOf=`: a transcript as of now, or as it was known at the end of a day.
  */
 export function certificateRoutes(): Router {
   const router = Router();
@@ -64,7 +64,12 @@ export function certificateRoutes(): Router {
   });
   router.get("/transcript.pdf", toTranscript, async (req, res) => {
     const { ctx } = res.locals;
-    const period = { from: dayOfQuery(req.query.from, "from"), to: dayOfQuery(req.query.to, "to") };
+    const { query } = req;
+    const period = {
+      from: dayOfQuery(query.from, "from"),
+      to: dayOfQuery(query.to, "to"),
+      asOf: dayOfQuery(query.asOf, "asOf"),
+    };
     const memberId = typeof req.query.memberId === "string" && req.query.memberId ? req.query.memberId : null;
     const transcript = await findTranscript(ctx, { memberId }, period);
     assertPrintable(transcript);
@@ -83,11 +88,12 @@ export function certificateRoutes(): Router {
 }
 
 /** A transcript that was asked for is printed whole or not at all. */
-function assertPrintable({ lines }: Transcript): void {
-  if (lines.length > longestTranscript)
+function assertPrintable({ lines, addedSince }: Transcript): void {
+  const length = lines.length + addedSince.length;
+  if (length > longestTranscript)
     throw new DomainError(ErrorCode.BAD_INPUT, "certificates.transcriptTooLong", {
       field: "from",
-      length: lines.length,
+      length,
       longestTranscript,
     });
 }

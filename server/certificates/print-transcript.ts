@@ -7,7 +7,7 @@ import { loadSettings } from "../policies/load-settings.ts";
 import type { PdfMeta } from "./pdf/render-pdf.ts";
 import { drawBeside } from "./print-room.ts";
 import type { TranscriptContent } from "./transcript.document.ts";
-import type { Transcript } from "./transcript.queries.ts";
+import type { Transcript, TranscriptRow } from "./transcript.queries.ts";
 
 /**
  * A transcript as a PDF, as of now.
@@ -16,7 +16,8 @@ import type { Transcript } from "./transcript.queries.ts";
 export async function printTranscript(tx: EntityManager, ctx: Context, transcript: Transcript): Promise<Buffer> {
   const settings = await loadSettings(tx);
   const { accreditorName, memberIdLabel, timeZone, language } = settings;
-  const { memberNumber, memberName, licences, from, to, lines, totals, kindTotals } = transcript;
+  const { memberNumber, memberName, licences, from, to, asOf, lines, addedSince, totals, kindTotals } = transcript;
+  const printed = ({ sessionTitle, ...line }: TranscriptRow) => ({ ...line, sessionTitle: sessionTitle ?? undefined });
   const content: TranscriptContent = {
     language,
     sample: ctx.config.sandbox,
@@ -28,7 +29,9 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     from,
     to,
     issuedOn: localDay(ctx.now(), timeZone),
-    lines: lines.map(({ sessionTitle, ...line }) => ({ ...line, sessionTitle: sessionTitle ?? undefined })),
+    asOf,
+    lines: lines.map(printed),
+    addedSince: addedSince.map(printed),
     totals,
     kindTotals,
   };

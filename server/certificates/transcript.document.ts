@@ -26,6 +26,8 @@ export interface TranscriptLine {
   creditUnit: string;
   /** What it earned of further kinds. */
   kinds?: readonly KindLine[];
+  /** False: it was taken back or corrected since the day as of which the transcript is. */
+  holds?: boolean;
 }
 
 /** So much of a further kind of credit. */
@@ -52,11 +54,15 @@ export interface TranscriptContent {
   from: string | null;
   to: string | null;
   issuedOn: string;
+  /** It is what was known at the end of this day; null: as of now. */
+  asOf?: string | null;
   lines: readonly TranscriptLine[];
   /** One for each unit, in the order in which they are to be printed; exactly the sums of the lines. */
   totals: readonly { creditUnit: string; credits: string }[];
   /** Of further kinds; exactly the sums of the lines. */
   kindTotals?: readonly KindLine[];
+  /** As of a past day: what was recorded since. It is in no sum. */
+  addedSince?: readonly TranscriptLine[];
 }
 
 /** Most lines of one transcript. A member who earns credit every day needs fourteen years to get there. */
@@ -73,9 +79,10 @@ const MARGIN = 48;
  * @throws Error where the totals are not the sums of the lines, or a day is none
  */
 export function transcriptDocument(content: TranscriptContent): TaggedDocument {
-  if (content.lines.length > longestTranscript) {
+  const length = content.lines.length + (content.addedSince ?? []).length;
+  if (length > longestTranscript) {
     throw new RangeError(
-      `A transcript has at most ${longestTranscript} lines, not ${content.lines.length}: choose a shorter period.`,
+      `A transcript has at most ${longestTranscript} lines, not ${length}: choose a shorter period.`,
     );
   }
   requireTotals(content);
@@ -111,7 +118,7 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
         },
       ],
     }),
-    content: [...heading, creditTable(content, structure)],
+    content: [...heading, creditTable(content, structure), ...addedSince(content, structure)],
   };
 }
 
@@ -204,6 +211,9 @@ function transcriptHeading(content: TranscriptContent, name: string, member: str
       : []),
     line(words(say("transcript.period", { period: period(content) })), {}),
     line(words(say("transcript.issued", { day: printedDay(content.issuedOn, content.language) })), {}),
+    ...(content.asOf
+      ? [line(words(say("transcript.asOf", { day: printedDay(content.asOf, content.language) })), {})]
+      : []),
     line(words(totals ? say("transcript.totals", { totals }) : say("transcript.noCredit")), {
       bold: true,
       margin: [0, 0, 0, 12],
@@ -247,9 +257,9 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
           ...(details === ""
             ? []
             : [taggedText(activity.add("P"), breakable(details), { color: GREY, fontSize: 7.5 })]),
-          ...(elsewhere === null
-            ? []
-            : [taggedText(activity.add("P"), breakable(elsewhere), { color: GREY, fontSize: 7.5 })]),
+          ...[elsewhere, line.holds === false ? words(say("transcript.notOnRecord")) : null].flatMap((note) =>
+            note === null ? [] : [taggedText(activity.add("P"), breakable(note), { color: GREY, fontSize: 7.5 })],
+          ),
         ],
       },
       taggedText(
@@ -308,6 +318,20 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
     },
     layout: tableLines(rows.length + 1),
   };
+}
+
+/** What came since the day as of which the transcript is, under a heading of its own. */
+function addedSince(content: TranscriptContent, structure: Tag): Content[] {
+  const lines = content.addedSince ?? [];
+  if (lines.length === 0) return [];
+  return [
+    taggedText(structure.add("H2"), sentence(say("transcript.addedSince"), content.language), {
+      font: "Serif",
+      fontSize: 15,
+      margin: [0, 18, 0, 6],
+    }),
+    creditTable({ ...content, lines, totals: [], kindTotals: [] }, structure),
+  ];
 }
 
 const kindShort = ({ credits, unit, isPart }: KindLine, language: Language): Message =>

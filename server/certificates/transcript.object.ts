@@ -52,6 +52,11 @@ export class TranscriptLineObject implements TranscriptRow {
   })
   issuedElsewhereBy!: string | null;
   @Field(() => [KindAwardObject], { description: "What it earned of further kinds of credit." }) kinds!: KindAward[];
+  @Field(() => Boolean, {
+    description:
+      "Whether it is still on record; false: it was taken back or corrected since the day as of which was asked.",
+  })
+  holds!: boolean;
 }
 
 @ShownTo(transcriptReaders)
@@ -82,7 +87,16 @@ export class TranscriptObject implements Omit<Transcript, "memberId"> {
   from!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Last day of the period; null: to the last." })
   to!: string | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "It is what was known at the end of this day, by the accreditor's clock; null: as of now.",
+  })
+  asOf!: string | null;
   @Field(() => [TranscriptLineObject], { description: "The awards, newest first." }) lines!: TranscriptRow[];
+  @Field(() => [TranscriptLineObject], {
+    description: "As of a past day: what was recorded since and is on record, newest first. It is in no sum.",
+  })
+  addedSince!: TranscriptRow[];
   @Field(() => [CreditTotalObject], { description: "The sums, one for each unit." }) totals!: CreditTotalObject[];
   @Field(() => [KindAwardObject], { description: "The sums of further kinds of credit, one for each." })
   kindTotals!: KindAward[];

@@ -3,8 +3,9 @@ import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
+import { isEventDay } from "../core/input-rules.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
-import { addDays, localDay } from "../core/local-day.ts";
+import { addDays, endOfDay, localDay } from "../core/local-day.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
 import { lookUpMember } from "../members/look-up-member.ts";
@@ -18,9 +19,9 @@ import { jointNamesSql } from "../programs/joint-providers.ts";
  * sessions of a conference, of which there is one certificate. The
  * record says then what was earned, and the certificate is named with it; what staff took back since is not counted by its certificate.
  */
-const isOfRecordSql = (o: string): string =>
+const isOfRecordSql = (o: string, isKnown = ""): string =>
   `EXISTS (SELECT FROM attendance_record x JOIN program q ON q.id = x.program_id
-    WHERE x.member_id = ${o}.member_id AND (x.completed_on = ${o}.completed_on OR x.session_id IS NOT NULL) AND NOT ${earnedHereSql("x")} AND q.number = ${o}.program_number)`;
+    WHERE ${isKnown} x.member_id = ${o}.member_id AND (x.completed_on = ${o}.completed_on OR x.session_id IS NOT NULL) AND NOT ${earnedHereSql("x")} AND q.number = ${o}.program_number)`;
 
 /** One award of credit. */
 export interface TranscriptRow {
@@ -40,6 +41,8 @@ export interface TranscriptRow {
   issuedElsewhereBy: string | null;
   /** What it earned of further kinds of credit. */
   kinds: KindAward[];
+  /** Whether it is still on record; false: it was taken back or corrected since the day as of which was asked. */
+  holds: boolean;
 }
 
 /** So much of a further kind of credit. */
@@ -60,8 +63,12 @@ export interface Transcript {
   licences: string[];
   from: string | null;
   to: string | null;
+  /** As it was known at the end of this day; null: as of now. */
+  asOf: string | null;
   /** Newest first. */
   lines: TranscriptRow[];
+  /** What was recorded since, and is on record: none where it is as of now. */
+  addedSince: TranscriptRow[];
   /** One for each unit; exactly the sums of the lines. */
   totals: { creditUnit: string; credits: string }[];
   /** One for each further kind of credit; exactly the sums of what the lines have of it. */
@@ -73,25 +80,95 @@ export interface Period {
   to?: string | null;
 }
 
+/** What of a transcript's lines is asked for: those of now; those that stood there at an instant, `$4`; or those of now that came since. */
+type Known = "NOW" | "THEN" | "SINCE";
+
+/**
+ * SQL of what is a line, for attendance record `r` and certificate `o` that was issued elsewhere; of which certificates `z` and `o` are named with a
+ * record; and of which records `x` are known.
+ */
+interface Counts {
+  record: string;
+  outside: string;
+  certificate: (z: string) => string;
+  named: string;
+  isKnown: string;
+}
+
+const countsSql: Record<Known, Counts> = {
+  NOW: {
+    record: "r.reversed_at IS NULL",
+    isKnown: "",
+    certificate: (z) => `${z}.status = 'ISSUED'`,
+    outside: "o.status = 'ISSUED'",
+    named: "o.status = 'ISSUED'",
+  },
+  THEN: {
+    // Of two records of one thing, that two members had who became one, one counts, then as now.
+    record:
+      "r.recorded_at < $4::timestamptz AND (r.reversed_at IS NULL OR r.reversed_at >= $4::timestamptz AND r.yields_to_id IS NULL)",
+    isKnown: "x.recorded_at < $4::timestamptz AND",
+    certificate: (z) =>
+      `${z}.issued_at < $4::timestamptz AND (${z}.revoked_at IS NULL OR ${z}.revoked_at >= $4::timestamptz)
+       AND (${z}.status <> 'SUPERSEDED' OR ${z}.superseded_by_id IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM certificate n WHERE n.id = ${z}.superseded_by_id AND n.issued_at < $4::timestamptz)`,
+    outside: "o.status = 'ISSUED' AND o.created_at < $4::timestamptz",
+    named: "o.status = 'ISSUED' AND o.created_at < $4::timestamptz",
+  },
+  SINCE: {
+    record: "r.reversed_at IS NULL AND r.recorded_at >= $4::timestamptz",
+    isKnown: "",
+    certificate: (z) => `${z}.status = 'ISSUED'`,
+    outside: "o.status = 'ISSUED' AND o.created_at >= $4::timestamptz",
+    named: "o.status = 'ISSUED'",
+  },
+};
+
 /**
  * All credit that a member holds of a period, both days included: by rosters, entries and claims, without what was taken
- * back. Names are those on the certificate, where one was issued. One statement beside those for the member.
+ * back; or what was known of it at the end of a day, and what came since. Names are those on the certificate that held then, where one was issued;
+ * of the member, and where there is no certificate, those of now. What two members had who became one is one person's, also before.
+ * One statement beside those for the member, two of a past day.
  */
 export async function readTranscript(
   tx: EntityManager,
   ctx: Context,
   memberId: string,
-  period: Period = {},
+  period: Period & { asOf?: string | null } = {},
 ): Promise<Transcript> {
-  const { from = null, to = null } = period;
+  const { from = null, to = null, asOf = null } = period;
   const [member] = await tx.query(
     `SELECT member_number AS "memberNumber", ${fullNameSql("m")} AS "memberName"
      FROM member m WHERE m.id = $1`,
     [memberId],
   );
-  const lines: TranscriptRow[] = await tx.query(
+  // Whether a licence has ended is told as staff tell it: by the accreditor's own day.
+  const { timeZone } = await loadSettings(tx);
+  const licences = await printedLicences(tx, ctx, memberId, localDay(ctx.now(), timeZone));
+  const about = [memberId, from, to];
+  const then = asOf === null ? null : endOfDay(asOf, timeZone);
+  const lines = then ? await readLines(tx, "THEN", [...about, then]) : await readLines(tx, "NOW", about);
+  const addedSince = then ? await readLines(tx, "SINCE", [...about, then]) : [];
+  return {
+    memberId,
+    ...member,
+    licences,
+    from,
+    to,
+    asOf,
+    lines,
+    addedSince,
+    totals: totalsOf(lines),
+    kindTotals: kindTotalsOf(lines),
+  };
+}
+
+/** @param about member, first and last day, and the instant of a past day */
+function readLines(tx: EntityManager, known: Known, about: unknown[]): Promise<TranscriptRow[]> {
+  const counts = countsSql[known];
+  return tx.query(
     `SELECT "completedOn", title, "sessionTitle", "programNumber", "providerName", "jointProviders", credits, "creditUnit",
-       "certificateNumber", "issuedElsewhereBy", kinds FROM (
+       "certificateNumber", "issuedElsewhereBy", kinds, holds FROM (
      SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
        coalesce(w.provider_name, k.provider_name, v.name) AS "providerName",
@@ -102,7 +179,7 @@ export async function readTranscript(
            'credits', x.credits::text, 'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
          FROM attendance_credit x JOIN credit_kind d ON d.id = x.kind_id
          LEFT JOIN certificate_credit f ON f.certificate_id = coalesce(w.id, k.id) AND f.kind_id = x.kind_id
-         WHERE x.record_id = r.id), '[]') AS kinds
+         WHERE x.record_id = r.id), '[]') AS kinds, r.reversed_at IS NULL AS holds
      FROM attendance_record r
      JOIN program p ON p.id = r.program_id
      JOIN provider v ON v.id = p.provider_id
@@ -110,26 +187,22 @@ export async function readTranscript(
      CROSS JOIN accreditor_settings a
      LEFT JOIN LATERAL (SELECT o.number, o.issuer FROM outside_certificate o
        WHERE NOT ${earnedHereSql("r")} AND o.member_id = r.member_id AND (o.completed_on = r.completed_on OR r.session_id IS NOT NULL) AND o.program_number = p.number
-         AND o.status = 'ISSUED' ORDER BY o.number LIMIT 1) e ON true
-     LEFT JOIN certificate w ON w.attendance_record_id = r.id AND w.status = 'ISSUED'
+         AND ${counts.named} ORDER BY o.number LIMIT 1) e ON true
+     LEFT JOIN certificate w ON w.attendance_record_id = r.id AND ${counts.certificate("w")}
      LEFT JOIN session s ON s.id = r.session_id
      LEFT JOIN certificate k ON r.session_id IS NOT NULL AND k.member_id = r.member_id AND k.program_id = r.program_id
-       AND k.attendance_record_id IS NULL AND k.status = 'ISSUED'
+       AND k.attendance_record_id IS NULL AND ${counts.certificate("k")}
      LEFT JOIN certificate_line l ON l.certificate_id = k.id AND l.session_id = r.session_id
-     WHERE r.member_id = $1 AND r.reversed_at IS NULL
+     WHERE r.member_id = $1 AND ${counts.record}
        AND ($2::date IS NULL OR r.completed_on >= $2) AND ($3::date IS NULL OR r.completed_on <= $3)
      UNION ALL SELECT o.completed_on, o.title, NULL, o.program_number, o.provider_name, '{}', o.credits, o.credit_unit, o.number, o.issuer,
-       NULL, o.created_at, o.id, '[]'
+       NULL, o.created_at, o.id, '[]', true
      FROM outside_certificate o
-     WHERE o.member_id = $1 AND o.status = 'ISSUED' AND NOT ${isOfRecordSql("o")}
+     WHERE o.member_id = $1 AND ${counts.outside} AND NOT ${isOfRecordSql("o", counts.isKnown)}
        AND ($2::date IS NULL OR o.completed_on >= $2) AND ($3::date IS NULL OR o.completed_on <= $3)) x
      ORDER BY "completedOn" DESC, starts_at DESC NULLS LAST, recorded_at DESC, id DESC`,
-    [memberId, from, to],
+    about,
   );
-  // Whether a licence has ended is told as staff tell it: by the accreditor's own day.
-  const { timeZone } = await loadSettings(tx);
-  const licences = await printedLicences(tx, ctx, memberId, localDay(ctx.now(), timeZone));
-  return { memberId, ...member, licences, from, to, lines, totals: totalsOf(lines), kindTotals: kindTotalsOf(lines) };
 }
 
 function totalsOf(lines: readonly TranscriptRow[]): Transcript["totals"] {
@@ -180,7 +253,7 @@ export function newestThatFits(transcript: Transcript, most: number): Transcript
 export async function findTranscript(
   ctx: Context,
   { memberId = null, memberNumber = null }: { memberId?: string | null; memberNumber?: string | null },
-  period: Period,
+  period: Period & { asOf?: string | null },
 ): Promise<Transcript> {
   if (memberId !== null && memberNumber !== null)
     throw new DomainError(ErrorCode.BAD_INPUT, "members.idOrNumber", { field: "memberId" });
@@ -192,7 +265,15 @@ export async function findTranscript(
   if (!member) throw notFound("member", memberNumber === null ? "memberId" : "memberNumber");
   if (period.from && period.to && period.from > period.to)
     throw new DomainError(ErrorCode.BAD_INPUT, "certificates.periodBackwards", { field: "to" });
+  if (period.asOf) await assertPast(ctx, period.asOf);
   return readTranscript(ctx.db.manager, ctx, member.id, period);
+}
+
+/** @throws BAD_INPUT for a day that has not come, of which nothing is known, or of another age */
+async function assertPast(ctx: Context, asOf: string): Promise<void> {
+  const { timeZone } = await loadSettings(ctx.db.manager);
+  if (!isEventDay(asOf) || asOf > localDay(ctx.now(), timeZone))
+    throw new DomainError(ErrorCode.BAD_INPUT, "certificates.notKnownYet", { field: "asOf" });
 }
 
 export interface YearCredits {

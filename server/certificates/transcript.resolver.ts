@@ -42,14 +42,19 @@ export class TranscriptResolver {
     @Arg("from", () => LocalDate, { nullable: true, description: "First day; none: from the first." })
     from: string | null,
     @Arg("to", () => LocalDate, { nullable: true, description: "Last day; none: to the last." }) to: string | null,
+    @Arg("asOf", () => LocalDate, {
+      nullable: true,
+      description: "As it was known at the end of this day; none: now. Names of the member are those of now.",
+    })
+    asOf: string | null,
     @Ctx() ctx: Context,
   ): Promise<Transcript> {
-    return findTranscript(ctx, { memberId, memberNumber }, { from, to });
+    return findTranscript(ctx, { memberId, memberNumber }, { from, to, asOf });
   }
 
   @FieldResolver(() => String, { description: "Where it is served as a PDF, with the viewer's token." })
-  pdfUrl(@Root() { memberId, from, to }: Transcript, @Ctx() ctx: Context): string {
-    const query = new URLSearchParams({ memberId, ...(from && { from }), ...(to && { to }) });
+  pdfUrl(@Root() { memberId, from, to, asOf }: Transcript, @Ctx() ctx: Context): string {
+    const query = new URLSearchParams({ memberId, ...(from && { from }), ...(to && { to }), ...(asOf && { asOf }) });
     return `${ctx.config.publicUrl}/transcript.pdf?${query}`;
   }
 }

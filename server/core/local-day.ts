@@ -17,3 +17,7 @@ export function addDays(day: string, days: number): string {
   if (!sum) throw new RangeError(`"${day}" is no day.`);
   return sum;
 }
+
+/** The instant at which a calendar day is over in a time zone: the next one begins. */
+export const endOfDay = (day: string, timeZone: string): Date =>
+  DateTime.fromISO(day, { zone: timeZone }).plus({ days: 1 }).startOf("day").toJSDate();

@@ -121,6 +121,7 @@ export const fileRoutes: Record<string, FileRoute> = {
       memberId: { description: "Whose; of who acts for a member, that member's." },
       from: { description: "First day.", schema: day },
       to: { description: "Last day.", schema: day },
+      asOf: { description: "As it was known at the end of this day.", schema: day },
     },
   },
   "/verify/{code}": {

@@ -221,6 +221,7 @@ export const messages = {
     badLogo:
       "Choose a PNG or JPEG picture of at most {longestSide, number, plain} by {longestSide, number, plain} pixels, neither interlaced nor in CMYK.",
     periodBackwards: "The period ends before it begins.",
+    notKnownYet: "What will be known on a day is not known before. Choose today or a day before.",
     sayWhyRevoked: "Give the reason for revoking it.",
     notDrawn: "The page could not be drawn. Try again. If the problem persists, tell whoever runs this server.",
     allShowName: "Every certificate that holds shows this name already.",
@@ -1727,6 +1728,9 @@ export const messages = {
     title: "Transcript of Continuing Education",
     period: "Period: {period}",
     issued: "Issued: {day}",
+    asOf: "As on record at the end of {day}",
+    notOnRecord: "Taken back or corrected since",
+    addedSince: "Recorded since",
     totals: "Total: {totals}",
     noCredit: "Total: no credit in this period",
     completed: "Completed",

@@ -45,6 +45,13 @@ test("an attendee sees what is missing for a renewal, begins with the day of a l
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
+    // All of it came with an import today.
+    await page.getByLabel("As known at the end of").fill(day(-1));
+    await page.getByRole("heading", { level: 2, name: "Recorded since" }).waitFor();
+    await page.getByText("You completed nothing in this period.").waitFor();
+    expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflows()).toBe(false);
+    await page.getByLabel("As known at the end of").fill("");
     await page.getByRole("link", { name: "How far you are with your renewal" }).click();
     await page.getByRole("heading", { level: 1, name: "Your renewal" }).waitFor();
     await page

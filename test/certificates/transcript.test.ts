@@ -220,3 +220,72 @@ test("licences are printed where their kind says so; a certificate keeps those t
     expect(file).not.toMatch(/0229|777777/);
   }
 });
+
+describe("as it was known on a past day", () => {
+  const then = `query ($memberId: ID, $asOf: LocalDate, $to: LocalDate) { transcript(memberId: $memberId, asOf: $asOf, to: $to) { asOf pdfUrl
+    totals { credits } lines { title certificateNumber holds } addedSince { title holds } } }`;
+  const known = async (asOf: string | null, changes: object = {}) =>
+    (await world.ok(attendee.token, then, { asOf, ...changes })).transcript;
+  const titles = (lines: { title: string }[]) => lines.map(({ title }) => title);
+  let before: Awaited<ReturnType<typeof known>>;
+  let number: string;
+
+  beforeAll(async () => {
+    await world.runJobs();
+    // An hour before the day is over in Chicago, which it is elsewhere.
+    world.setClock("2026-03-10T04:00:00Z");
+    before = await known(null);
+    const [certificate] = await world.sql(
+      "SELECT id, number FROM certificate WHERE member_id = $1 AND title = 'Second Lecture' AND status = 'ISSUED'",
+      [attendee.id],
+    );
+    number = certificate.number;
+    world.setClock("2026-03-10T05:00:00Z");
+    await world.ok(
+      conference.staff.token,
+      'mutation ($id: ID!) { revokeCertificate(id: $id, reason: "Was not there.") { id } }',
+      { id: certificate.id },
+    );
+    await attended("CONTACT_HOUR_60", "2026-03-01", "0.75", "Fourth Lecture");
+    await world.runJobs();
+  });
+  afterAll(() => world.setClock(null));
+
+  test("says what it said then, by the accreditor's clock, and what changed since", async () => {
+    const found = await known("2026-03-09");
+    expect(found).toEqual({
+      ...before,
+      asOf: "2026-03-09",
+      pdfUrl: `${before.pdfUrl}&asOf=2026-03-09`,
+      lines: before.lines.map((line: { title: string }) => ({ ...line, holds: line.title !== "Second Lecture" })),
+      addedSince: [{ title: "Fourth Lecture", holds: true }],
+    });
+    expect(found.lines).toContainEqual({ title: "Second Lecture", certificateNumber: number, holds: false });
+    const now = await known(null);
+    expect(now).toMatchObject({ asOf: null, addedSince: [] });
+    expect(titles(now.lines)).toContain("Fourth Lecture");
+    expect(titles(now.lines)).not.toContain("Second Lecture");
+    expect(await known("2026-03-10")).toMatchObject({ lines: now.lines, addedSince: [] });
+    expect((await known("2026-03-09", { to: "2026-01-31" })).addedSince).toEqual([]);
+    expect((await known("2020-01-01")).lines).toEqual([]);
+  });
+
+  test("on paper, too", async () => {
+    const read = async (asOf: string | null) => {
+      const response = await world.fetch((await known(asOf)).pdfUrl, { token: attendee.token });
+      return (await readPdf(new Uint8Array(await response.arrayBuffer()))).pages.join(" ").replace(/\s+/g, " ");
+    };
+    const paper = await read("2026-03-09");
+    expect(paper).toContain("As on record at the end of March 9, 2026");
+    expect(paper).toMatch(/Second Lecture .*Taken back or corrected since.*Recorded since.*Fourth Lecture/);
+    expect(paper.match(/Taken back or corrected since/g)).toHaveLength(1);
+    expect(await read(null)).not.toMatch(/on record at the end|corrected since|Recorded since/);
+  });
+
+  test("is refused of a day that has not come", async () => {
+    for (const asOf of ["2026-03-11", "1899-12-31", "9999-12-31"])
+      expect(await world.refused(attendee.token, then, { asOf })).toBe("BAD_INPUT");
+    for (const asOf of ["2026-03-11", "soon"])
+      expect((await world.fetch(`/transcript.pdf?asOf=${asOf}`, { token: attendee.token })).status).toBe(400);
+  });
+});
