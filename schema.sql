@@ -1704,6 +1704,7 @@ CREATE TABLE installation (
   folder text,
   timeline integer,
   alive_at timestamp with time zone,
+  rehearsal_since timestamp with time zone,
   CONSTRAINT installation_pkey PRIMARY KEY (id),
   CONSTRAINT installation_once CHECK ((id = 1))
 );

@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm";
 import { createDataSource } from "../ormconfig.ts";
+import { RehearsalError, standByRehearsal } from "./begin-rehearsal.ts";
 import type { Config } from "./core/config.ts";
 import type { Context } from "./core/context.ts";
 import { heldSince } from "./core/hold.ts";
@@ -41,7 +42,7 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
   if (ownerUrl === url) {
     await migrate(base, url);
     await assertWhole(base, url);
-    await heldSince(base);
+    await standBy(base);
     return base;
   }
   const [{ role }] = await base.db.query("SELECT current_user AS role");
@@ -52,8 +53,16 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls, config: Conf
     await owner.destroy();
   }
   await assertWhole(base, url);
-  await heldSince(base);
+  await standBy(base);
   return base;
+}
+
+/** Before anything may go out: what it is, and whether it is where it was. */
+async function standBy(base: Base): Promise<void> {
+  await standByRehearsal(base).catch((error: unknown) => {
+    throw error instanceof RehearsalError ? new DatabaseError(error.message) : error;
+  });
+  await heldSince(base);
 }
 
 /** What no start can mend: rows that the migrations made, and nobody may delete, are gone. */

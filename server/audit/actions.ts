@@ -341,6 +341,7 @@ export const auditActions = {
 
   "list.export": about("account", { list: "kept", filter: "sought", programId: "kept" }),
 
+  "installation.begin-rehearsal": about("installation", nothing),
   "mail.drop-held": about("installation", { mails: "kept", all: "kept" }),
   "mail.hold": about("installation", nothing),
   "mail.lift-suppression": about("mail", { toAddress: "address", reason: "kept", since: "kept" }),

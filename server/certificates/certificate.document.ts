@@ -61,8 +61,8 @@ export interface CertificateContent {
   issuedOn: string;
   /** Of its own words. */
   language: Language;
-  /** Whether it was made in the sandbox, and certifies nothing. */
-  sample?: boolean;
+  /** Where it was made as a sample, which certifies nothing; false: it is none. */
+  sample?: "SANDBOX" | "REHEARSAL" | false;
   /** Of further kinds of credit, each on a line of its own. */
   kinds?: readonly {
     name: string;
@@ -299,7 +299,7 @@ function wallRows(content: CertificateContent): Row[] {
       ? [
           {
             role: "P",
-            text: words(say("certificate.sampleNote")),
+            text: words(say(content.sample === "REHEARSAL" ? "certificate.rehearsalNote" : "certificate.sampleNote")),
             style: { bold: true, color: "#9b2226" },
             fit: { ...small, style: "bold" },
             above: 0,

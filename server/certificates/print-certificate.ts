@@ -8,6 +8,7 @@ import { log } from "../core/log.ts";
 import { say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { LONGEST_TEXT } from "../core/print/printable-text.ts";
+import { isTrial } from "../core/rehearsal.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { printedLicences } from "../members/licence.queries.ts";
 import { policyOn } from "../policies/policy.queries.ts";
@@ -147,13 +148,13 @@ export async function printCertificate(
     signatoryTitle: subject.signatoryTitle,
     issuedOn: localDay(issuedAt, subject.timeZone),
     language,
-    sample: ctx.config.sandbox,
+    sample: isTrial(ctx.config) && (ctx.config.rehearsal ? "REHEARSAL" : "SANDBOX"),
     sessions,
     kinds,
   };
   const named = sentence(say("certificate.title", { number, title }), language);
   const pdf = await draw(content, {
-    title: ctx.config.sandbox ? sentence(say("certificate.sampleTitle", { title: named }), language) : named,
+    title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title: named }), language) : named,
     author: accreditorName,
     language,
     personLanguage: subject.personLanguage ?? undefined,

@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
+import { isTrial } from "../core/rehearsal.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import type { PdfMeta } from "./pdf/render-pdf.ts";
 import { drawBeside } from "./print-room.ts";
@@ -20,7 +21,7 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
   const printed = ({ sessionTitle, ...line }: TranscriptRow) => ({ ...line, sessionTitle: sessionTitle ?? undefined });
   const content: TranscriptContent = {
     language,
-    sample: ctx.config.sandbox,
+    sample: isTrial(ctx.config),
     accreditorName,
     memberIdLabel,
     memberNumber,
@@ -37,7 +38,7 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
   };
   const title = sentence(say("transcript.documentTitle", { name: memberName }), language);
   const meta: PdfMeta = {
-    title: ctx.config.sandbox ? sentence(say("certificate.sampleTitle", { title }), language) : title,
+    title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title }), language) : title,
     author: accreditorName,
     language,
     createdAt: ctx.now(),

@@ -33,13 +33,17 @@ button{flex:1 1 7rem;min-height:3rem;padding:.5rem 1.5rem;border:1.5px solid tra
 export const verifyPageStyleHash = page.styleHash;
 
 /** The whole page, which works without scripts. It shows neither e-mail address nor member ID. */
-export function verifyPage(answer: VerifyAnswer, language: Language, { isSandbox = false } = {}): string {
+export function verifyPage(
+  answer: VerifyAnswer,
+  language: Language,
+  { isSandbox = false, isRehearsal = false } = {},
+): string {
   const words: Words = (message) => escapeHtml(sentence(message, language));
   const typed = answer.kind === "found" ? "" : answer.kind === "ask" ? "" : answer.typed.slice(0, 64);
   return page.render(
     language,
-    words(isSandbox && answer.kind === "found" ? say("verify.sample") : headline(answer)),
-    `${isSandbox ? sampleNote(words) : ""}${body(answer, words, isSandbox)}
+    words((isSandbox || isRehearsal) && answer.kind === "found" ? say("verify.sample") : headline(answer)),
+    `${isSandbox ? sampleNote(words) : isRehearsal ? rehearsalNote(words) : ""}${body(answer, words, { isSandbox, isRehearsal })}
 <form action="${isSandbox ? sandboxPath : ""}/verify" method="get">
 <label for="code">${words(answer.kind === "ask" ? say("certificate.code") : say("verify.another"))}</label>
 <p class="soft" id="hint">${words(say("verify.hint"))}</p>
@@ -65,7 +69,14 @@ function headline(answer: VerifyAnswer): Message {
 const sampleNote = (words: Words): string =>
   `<p class="state bad" role="alert"><strong>${words(say("verify.sandbox"))}</strong> ${words(say("verify.certifiesNothing"))}</p>`;
 
-function body(answer: VerifyAnswer, words: Words, isSandbox: boolean): string {
+const rehearsalNote = (words: Words): string =>
+  `<p class="state bad" role="alert"><strong>${words(say("verify.rehearsal"))}</strong> ${words(say("verify.rehearsalMeaning"))}</p>`;
+
+function body(
+  answer: VerifyAnswer,
+  words: Words,
+  { isSandbox, isRehearsal }: { isSandbox: boolean; isRehearsal: boolean },
+): string {
   if (answer.kind === "ask") return `<p class="soft">${words(say("verify.about"))}</p>`;
   if (answer.kind === "refused") return `<p class="state warn" role="alert">${words(answer.said)}</p>`;
   if (answer.kind === "unknown")
@@ -75,7 +86,7 @@ function body(answer: VerifyAnswer, words: Words, isSandbox: boolean): string {
   const fact = (term: Message, text: string, kind = "") =>
     `<div><dt>${words(term)}</dt><dd${kind ? ` class="display ${kind}" dir="auto"` : ""}>${text}</dd></div>`;
   return `<article class="sheet">
-${isSandbox && certificate.status === CertificateStatus.ISSUED ? "" : state(certificate, words, isSandbox)}
+${(isSandbox || isRehearsal) && certificate.status === CertificateStatus.ISSUED ? "" : state(certificate, words, isSandbox)}
 <dl>
 ${fact(say("verify.name"), escapeHtml(certificate.recipientName), "name")}
 ${fact(say("transcript.activity"), escapeHtml(certificate.title), "title")}
@@ -85,7 +96,7 @@ ${certificate.providerName ? fact(say("verify.providedBy"), escapeHtml(certifica
 ${certificate.jointProviders.length > 0 ? fact(say("verify.jointlyWith"), certificate.jointProviders.map(escapeHtml).join("<br>")) : ""}
 ${fact(say(certificate.issuedElsewhere ? "verify.issuedBy" : "verify.accreditedBy"), escapeHtml(certificate.accreditorName))}
 ${fact(say("transcript.certificate"), issuedAt ? words(say("verify.numberIssued", { number, issuedAt })) : escapeHtml(number))}
-${certificate.issuedElsewhere || isSandbox ? "" : fact(say("verify.publicLog"), logged(certificate, words))}
+${certificate.issuedElsewhere || isSandbox || isRehearsal ? "" : fact(say("verify.publicLog"), logged(certificate, words))}
 </dl>
 </article>`;
 }

@@ -25,11 +25,12 @@ const contentSecurityPolicy = {
 };
 
 function send(res: Response, status: number, answer: VerifyAnswer): void {
+  const { sandbox, rehearsal } = res.locals.ctx.config;
   res
     .status(status)
     .set("X-Robots-Tag", "noindex")
     .type("html")
-    .send(verifyPage(answer, res.locals.ctx.request.language, { isSandbox: res.locals.ctx.config.sandbox }));
+    .send(verifyPage(answer, res.locals.ctx.request.language, { isSandbox: sandbox, isRehearsal: rehearsal }));
 }
 
 /** Whether a code is one of the sandbox's, whose own page says what that is. */

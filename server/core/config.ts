@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import path from "node:path";
 import { KeyType, type NoteKey, readKey } from "../../packages/log/signed-note.ts";
 import { limitVariable, rateLimits } from "./define-rate-limit.ts";
+import { rehearsalConfig } from "./rehearsal.ts";
 import { sealKeyBytes, sealKeyOf } from "./seal.ts";
 
 /** A setting from the environment that cannot be used. The message is one sentence that names it and says what to write. */
@@ -108,6 +109,8 @@ export interface Config {
   sandboxAllowed: boolean;
   /** Whether these are the sandbox's own settings: what is done by them is a trial. Never read from the environment. */
   sandbox: boolean;
+  /** Whether this is a rehearsal: nothing goes out, and nothing that is done counts. */
+  rehearsal: boolean;
   /** Where this process leaves word of how far on the database is, outside of it. Null: nowhere but in itself. */
   lastSeenFile: string | null;
   logLevel: string;
@@ -378,7 +381,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // Where others reach the server staff need one, if its secrets can be kept; a first look at one's own machine must work without a telephone.
   const keepsSecrets = !env.DATABASE_URL?.trim() || Boolean(env.SECRETS_KEY?.trim());
   const factor = !demoIsOpen(demo) && keepsSecrets ? "staff" : "none";
-  return {
+  const config: Config = {
     ...demo,
     port,
     databaseUrl: url(env, "DATABASE_URL", ["postgres:", "postgresql:"]),
@@ -410,6 +413,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sandboxDatabaseUrl: sandboxDatabase(env),
     sandboxAllowed: choice(env, "SANDBOX", ["0", "1"], "1") === "1",
     sandbox: false,
+    rehearsal: choice(env, "REHEARSAL", ["0", "1"], "0") === "1",
     lastSeenFile: env.LAST_SEEN_FILE?.trim() || null,
     securityContact: url(env, "SECURITY_CONTACT", ["mailto:", "https:"]),
     metricsToken: env.METRICS_TOKEN?.trim() || null,
@@ -424,4 +428,5 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logHeadTo: logHeadTo(env),
     pagesDir: "dist",
   };
+  return config.rehearsal ? rehearsalConfig(config) : config;
 }

@@ -77,6 +77,12 @@ function isRestored(place: Place, { config, now }: Base): boolean {
   return seen !== null && seen.getTime() - aliveAt > behindMs;
 }
 
+/** Whether the database is another than the one that a server last ran on: it was copied or restored, and nobody has run on it since. */
+export async function isElsewhere(base: Base): Promise<boolean> {
+  const place = await readPlace(base);
+  return place !== undefined && isRestored(place, base);
+}
+
 /** Whether all that it says of where it is still holds. */
 const isHome = ({ identity, identityNow, folder, folderNow, timeline, timelineNow }: Place): boolean =>
   identity === identityNow && folder === folderNow && timeline === timelineNow;

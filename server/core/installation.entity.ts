@@ -13,6 +13,8 @@ export class Installation {
   @Column("text", { nullable: true }) folder!: string | null;
   /** The cluster's timeline: it goes up where the cluster is rewound, and where a replica takes over. */
   @Column("integer", { nullable: true }) timeline!: number | null;
+  /** Since when it is a rehearsal, and what is done in it does not count. Null: it is none. */
+  @Column("timestamptz", { nullable: true }) rehearsalSince!: Date | null;
   /** When whoever runs on it last left word. */
   @Column("timestamptz", { nullable: true }) aliveAt!: Date | null;
 }

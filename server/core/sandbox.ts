@@ -63,6 +63,7 @@ export interface Admission {
 export const sandboxConfig = (config: Config): Config => ({
   ...config,
   sandbox: true,
+  rehearsal: false,
   publicUrl: `${config.publicUrl}${sandboxPath}`,
   databaseUrl: null,
   databaseOwnerUrl: null,

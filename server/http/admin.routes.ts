@@ -3,15 +3,18 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Response, Router } from "express";
 import helmet from "helmet";
+import { languageFrom } from "../core/messages/sentence.ts";
 import { bundledFiles } from "./bundled-files.ts";
+import { withRehearsal } from "./rehearsal.routes.ts";
 
 /**
  * The console, a static bundle below `/admin`. Files have their content's hash in their names and are kept for good; every
  * other address is one of the console's own pages. Material UI writes its styles into the page: a number that is used once, in the
  * page and in its policy, tells them from styles that anybody else would slip in.
+ * @param rehearsal whether the page says so
  * @param secure whether people reach the server by https: only then is a browser told to ask for nothing else
  */
-export function adminRoutes(secure: boolean, bundle: string): Router {
+export function adminRoutes(secure: boolean, bundle: string, rehearsal = false): Router {
   const router = Router();
   const contentSecurityPolicy = helmet.contentSecurityPolicy({
     directives: {
@@ -32,13 +35,18 @@ export function adminRoutes(secure: boolean, bundle: string): Router {
       next();
     },
     contentSecurityPolicy,
-    async (_req, res, next) => {
+    async (req, res, next) => {
       const page = await readFile(path.join(bundle, "index.html"), "utf8").catch(whereMissing);
       if (page === null) return next();
       res
         .set("Cache-Control", "no-cache")
         .type("html")
-        .send(page.replace('name="style-nonce" content=""', `name="style-nonce" content="${res.locals.styleNonce}"`));
+        .send(
+          (rehearsal ? withRehearsal(page, languageFrom(req.headers["accept-language"])) : page).replace(
+            'name="style-nonce" content=""',
+            `name="style-nonce" content="${res.locals.styleNonce}"`,
+          ),
+        );
     },
   );
   return router;

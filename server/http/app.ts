@@ -69,6 +69,7 @@ import { leadToSandbox } from "./lead-to-sandbox.ts";
 import { live } from "./live.ts";
 import type { LiveTimes } from "./live-stream.ts";
 import { formatError, noteRefusals, nothingHere, refuseErrors, sendRefusal } from "./refusals.ts";
+import { rehearsalRoutes, sayRehearsal } from "./rehearsal.routes.ts";
 import { requestLimits, spreadByAddress } from "./request-limits.ts";
 import { beginUpload, takeUpload } from "./uploads.ts";
 import { isSecure, noteForwarded, refuseBadKeys, withContext } from "./viewer.ts";
@@ -181,6 +182,8 @@ export async function createApp(
       strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
     }),
   );
+  const { rehearsal } = base.config;
+  if (rehearsal) app.use(sayRehearsal, rehearsalRoutes());
   app.use(cutStalledAnswers(cutAfterMs));
   app.use(refuseTrace);
   app.use(crossOrigin(base.config.corsOrigins));
@@ -193,8 +196,8 @@ export async function createApp(
   if (isReal) app.use(wellKnownRoutes(base));
   if (isReal && !base.config.trustedDocumentsOnly) app.use(graphiqlRoutes());
   app.use(docsRoutes(schema, path.resolve(base.config.pagesDir, "docs")));
-  if (isReal) app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin")));
-  if (isReal) app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee")));
+  if (isReal) app.use(adminRoutes(secure, path.resolve(base.config.pagesDir, "admin"), rehearsal));
+  if (isReal) app.use(attendeeRoutes(path.resolve(base.config.pagesDir, "attendee"), rehearsal));
   app.use(noteForwarded(base));
   if (isReal) app.use(stripeRoutes(base), sendgridRoutes(base));
   app.use(withContext(base, admission));

@@ -1,6 +1,8 @@
 import type { EntityManager } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { enqueueAll, Urgency } from "../core/jobs.ts";
+import { say } from "../core/messages/message.ts";
+import { sentence } from "../core/messages/sentence.ts";
 import { Mail, MailAttachment, MailKind } from "./mail.entity.ts";
 import { awaited } from "./mail-secrets.ts";
 
@@ -30,6 +32,9 @@ export interface NewMail
 /** One line, without the control characters that could forge a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 
+const subjectOf = ({ config }: Context, { subject, language }: Pick<NewMail, "subject" | "language">): string =>
+  oneLine(config.rehearsal ? sentence(say("mail.rehearsalSubject", { subject }), language) : subject);
+
 /** Nobody waits for these, and there are thousands. */
 const bulk: ReadonlySet<MailKind> = new Set([MailKind.ANNOUNCEMENT, MailKind.ATTENDEE_KIT]);
 
@@ -46,7 +51,7 @@ export async function queueMails(tx: EntityManager, ctx: Context, mails: readonl
     .values(
       mails.map(({ attachments: _, ...columns }) => ({
         ...columns,
-        subject: oneLine(columns.subject),
+        subject: subjectOf(ctx, columns),
         toName: oneLine(columns.toName),
         createdAt: ctx.now(),
       })),

@@ -1,5 +1,6 @@
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { installationId } from "../core/hold.ts";
 import { requiredReason } from "../core/input-rules.ts";
 import { administrator, assertMay } from "../core/policy.ts";
@@ -9,10 +10,11 @@ import "./queue-mail.ts";
 /**
  * Ends the hold: what waits is sent, and mail goes out again as it is written.
  * @returns how many mails waited
- * @throws ILLEGAL_TRANSITION where nothing is held; REASON_REQUIRED
+ * @throws ILLEGAL_TRANSITION where nothing is held, and in a rehearsal; REASON_REQUIRED
  */
 export async function releaseHeldMail(ctx: Context, given: string): Promise<number> {
   assertMay(ctx, administrator, null);
+  if (ctx.config.rehearsal) throw new DomainError(ErrorCode.ILLEGAL_TRANSITION, "mail.rehearsal");
   const reason = requiredReason(given);
   return inTransaction(ctx, async (tx) => {
     const since = await lockHold(tx);

@@ -201,6 +201,7 @@ export const messages = {
       "{kind} is part of another kind of credit: {credits, number, credits} are more than the {maximum, number, credits} of that.",
   },
   certificates: {
+    notInRehearsal: "This is a rehearsal: certificates have no credentials here.",
     transcriptTooLong:
       "This transcript has {length, number} lines; one document takes {longestTranscript, number}. Choose a shorter period.",
     noDay: "{field} is not a date. Write it as 2026-03-08.",
@@ -618,6 +619,8 @@ export const messages = {
     notWanted: "Not sent: its reader has turned such mails off.",
     hasSecret: "This mail has a code or a link that is for its recipient alone: have them ask for a new one.",
     nothingHeld: "Mail is not held.",
+    rehearsal: "This is a rehearsal: nothing goes out of it.",
+    rehearsalSubject: "[Rehearsal] {subject}",
     notYou: "If this was not you, choose a new password at {url} right away, and tell the accreditor's staff.",
     hello: "Hello,",
     signature: "{accreditor}\n{url}",
@@ -1678,9 +1681,13 @@ export const messages = {
       "A new password was set for your account by a link that was mailed to {address}. Every device was signed out, and your account is no longer linked to single sign-on: link it again on the account page.",
     addressAdded: "{address} now belongs to your account.",
   },
+  rehearsal: {
+    bar: "Rehearsal: nothing that is done here counts, and nobody is mailed.",
+  },
   certificate: {
     sample: "SAMPLE",
     sampleNote: "A sample from a sandbox. It certifies nothing.",
+    rehearsalNote: "A sample from a rehearsal. It certifies nothing.",
     sampleTitle: "SAMPLE: {title}",
     logoOf: "Logo of {name}",
     ofAttendance: "Certificate of Attendance",
@@ -1791,6 +1798,8 @@ export const messages = {
     superseded: "Superseded",
     noLongerCounts: "It is no longer valid.",
     sandbox: "A sample from a sandbox",
+    rehearsal: "This is a rehearsal",
+    rehearsalMeaning: "Nobody is certified anything by this page. Ask the real installation.",
     sample: "This is no certificate",
     certifiesNothing:
       "It was made to try a program out. Nobody is certified anything by it, and whom it names is made up.",

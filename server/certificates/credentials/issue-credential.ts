@@ -19,6 +19,7 @@ export async function readCredential(ctx: Context, id: string): Promise<Credenti
   const certificate = await findCertificate(ctx, id);
   if (!certificate) return null;
   if (ctx.config.sandbox) throw new DomainError(ErrorCode.NOT_FOUND, "apiKeys.notInSandbox", { reason: "SANDBOX" });
+  if (ctx.config.rehearsal) throw new DomainError(ErrorCode.NOT_FOUND, "certificates.notInRehearsal");
   const made = await ctx.db.manager.findOneBy(CertificateCredential, { certificateId: id });
   const { document, token } = made ?? (await inTransaction(ctx, (tx) => makeCredential(tx, ctx, id)));
   return { document, token, number: certificate.number };

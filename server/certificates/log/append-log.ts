@@ -6,6 +6,7 @@ import { signNote } from "../../../packages/log/signed-note.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { heldSince } from "../../core/hold.ts";
 import { advisoryLocks } from "../../core/locks.ts";
+import { isTrial } from "../../core/rehearsal.ts";
 import { keyInForce } from "../credentials/signing-keys.ts";
 import { CertificateLog } from "./certificate-log.entity.ts";
 import { type EventRow, eventColumns, eventOf, hashesOf, latestLog, logKeyOf } from "./read-log.ts";
@@ -20,7 +21,7 @@ const batch = 10_000;
  */
 export async function appendLog(ctx: Context): Promise<void> {
   // What is tried stands in no log.
-  if (ctx.config.sandbox) return;
+  if (isTrial(ctx.config)) return;
   if (await heldSince(ctx)) return;
   for (;;) {
     const [{ waiting }] = await ctx.db.query(
