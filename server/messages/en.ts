@@ -54,7 +54,7 @@ export const messages = {
     registration: "There is no such registration.",
     renewalRequirement: "There is no such requirement for a renewal of that day.",
     session: "There is no such session.",
-    presence: "There is no such evidence that waits for a decision. Load the page again.",
+    presence: "There is no such evidence that waits for a decision: ask anew what waits.",
     statusList: "There is no such status list.",
     log: "The log of certificates has nothing here.",
     sessionProposal: "There is no such proposal.",
@@ -263,7 +263,7 @@ export const messages = {
     SESSION: "A session’s title has the character {character}, which certificates cannot show. Correct it.",
     TYPE: "The name of the program’s type has the character {character}, which certificates cannot show. Correct it.",
     LICENCE:
-      "A license of the member has the character {character}, which certificates cannot show. Correct it on the member’s page.",
+      "A license of the member has the character {character}, which certificates cannot show. Correct the member’s license.",
     CREDIT:
       "The name, unit or approval of a kind of credit has the character {character}, which certificates cannot show. Correct it under Settings.",
     ACCREDITOR:
@@ -458,7 +458,7 @@ export const messages = {
       "Send at most {most, plural, one {# row} other {# rows}} at once; a longer roster is a file for uploadAttendance.",
     nothingToReport: "No program of this provider was approved, so there is no attendance to report.",
     notCorrectable: "This upload is {from}. Only one that is PROCESSED can be amended or undone.",
-    nothingChanged: "This file matches what is already on record. Correct it, save it, and choose it again.",
+    nothingChanged: "This file matches what is already on record. Correct it, save it, and send it again.",
     takenBackMeanwhile: "Some of this attendance was withdrawn in the meantime. Review the difference again.",
     isCorrection: "This file corrects upload {amendsId}: amend or undo that one.",
     offeringNotEnded: "This offering of program {programNumber} has not ended: it is held until {endsOn}.",
@@ -1101,7 +1101,7 @@ export const messages = {
     giveDates: "Enter when and where it is held.",
     givePlace: "Enter where it is held.",
     writeQuestions:
-      "Programs of this type ask what was learned, with questions of their own. Write them on the program's page, under Learning check: nobody could get a certificate before.",
+      "Programs of this type ask what was learned, with questions of their own. Write them first: nobody could get a certificate before.",
     giveUrl: "Enter the address at which it is held online.",
     giveName: "Give the program a name.",
     giveDescription: "Describe what the program is about.",
@@ -1112,7 +1112,7 @@ export const messages = {
     jointTwice: "{name} is named already.",
     giveSpeakers: "Name at least one speaker.",
     giveProviderAddress:
-      "Certificates of this program print your postal address. Enter it on the page Your organization, then submit again.",
+      "Certificates of this program print your postal address. Enter your organization's address, then submit again.",
     giveContactName: "Enter a contact for the application.",
     giveContactEmail: "Enter the contact's e-mail address.",
     firstDayAfter: "Choose a first day after today, {today}.",
@@ -1311,7 +1311,7 @@ export const messages = {
     endsBeforeStart: "the session ends before it starts. If it ends after midnight, give the date too.",
     overAWeek: "the session would last more than a week.",
     decidedElsewhere:
-      "nothing is taken from this column, and it says otherwise than it is. Leave the cell as it was or empty, and change it on the page of the session.",
+      "nothing is taken from this column, and it says otherwise than it is. Leave the cell as it was or empty, and change the session itself.",
     durationDiffers:
       "from start to end it is {minutes, plural, one {# minute} other {# minutes}}. Correct one of the two.",
     noTimeZone: "there is no such time zone. Write it as America/New_York.",
@@ -1566,7 +1566,7 @@ export const messages = {
     notWholeSteps: "{value} is not in whole steps of {step, number, credits} {unit}. Round it to a step.",
     duplicateRow: "line {line} already gives this member this program. Remove one of the two rows.",
     nobodyAttended:
-      "there are no rows below the headings. Add them and send it again; if nobody attended, report just that on the program's page.",
+      "there are no rows below the headings. Add them and send it again; if nobody attended, report just that.",
     eitherDay:
       "{value} is {read, date, long} with the month first, and {dayFirst, date, long}, a day of this program, with the day first. If that is meant, write {written}.",
     recordedByUpload:

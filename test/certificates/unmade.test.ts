@@ -77,7 +77,7 @@ test("a license or a unit from before it was asked whether they can be printed i
     part: "LICENCE",
     memberNumber: "100100",
     message:
-      "A license of the member has the character ᚠ (U+16A0), which certificates cannot show. Correct it on the member’s page.",
+      "A license of the member has the character ᚠ (U+16A0), which certificates cannot show. Correct the member’s license.",
   });
   await world.sql("UPDATE licence SET number = '1' WHERE kind_id = $1", [kindId]);
   await world.sql("UPDATE credit_rule SET unit = 'CEᚠ'");

@@ -145,3 +145,18 @@ test("a wrong key and a missing or foreign fact do not compile", () => {
   // @ts-expect-error It has another name.
   expect(() => new DomainError(ErrorCode.FORBIDDEN, "core.scopeMissing", { missing: "x" })).toThrow("scope");
 });
+
+/** Parts of letters and of pages that the server makes: what is said there has a place that it can name. */
+const ofLettersAndPages =
+  /Mail$|^(mail|digest|changeText|copy|kit|unsubscribe|evaluationSummary|singleSignOnText|apps)$/;
+
+test("what a program may be answered names no part of a page: it has none", () => {
+  const words =
+    /\b(buttons?|click|press|dialog|console|sign-in page|load the page)\b|\bon the page\b|\baccount page\b|[’']s page\b/i;
+  const found = Object.entries(messages)
+    .filter(([part]) => !ofLettersAndPages.test(part))
+    .flatMap(([part, all]) => Object.entries(all).map(([name, text]) => [`${part}.${name}`, text] as const))
+    .filter(([, text]) => words.test(text));
+  // Both are told to people who are signed in, whatever their program.
+  expect(found.map(([key]) => key).sort()).toEqual(["core.stepUpImpossible", "persons.eraseYourself"]);
+});
