@@ -322,7 +322,9 @@ describe("reported", () => {
     const { errors } = await world.graphql(provider.token, submit, { id: draft.id, version: draft.version });
     expect(errors[0]?.extensions).toMatchObject({
       code: "INCOMPLETE_APPLICATION",
-      problems: [{ field: "learningCheck", message: expect.stringContaining("questions of their own. Write them first") }],
+      problems: [
+        { field: "learningCheck", message: expect.stringContaining("questions of their own. Write them first") },
+      ],
     });
     await checks(world, provider.token, draft.id, checkInput({ passPercent: 75 }));
     const { program: written } = await world.ok(provider.token, documents.ofProgram, { id: draft.id });
