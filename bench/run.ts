@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import { documents } from "./documents.ts";
 import { files } from "./files.ts";
 import { hostile } from "./hostile.ts";
 import { hostileClients } from "./hostile-clients.ts";
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<void>> = {
   "hostile-clients": hostileClients,
   shares: () => shares(process.env.BENCH_WAY),
   "sign-in": signIn,
+  documents,
   listeners: listenersBench,
   room: roomBench,
 };
