@@ -8,7 +8,7 @@ import { CriticalityLevel, DiffRule, diff } from "@graphql-inspector/core";
 import { ESLint } from "eslint";
 import { buildSchema } from "graphql";
 
-const file = "schema.graphql";
+const [file = "schema.graphql"] = process.argv.slice(2);
 
 const recommended = graphql.configs["flat/schema-recommended"].rules;
 const naming = "@graphql-eslint/naming-convention";
