@@ -1,5 +1,15 @@
-import { serverAudits } from "graphql-http";
+import { createRequire } from "node:module";
 import { World } from "../support/world.ts";
+
+interface Audit {
+  id: string;
+  name: string;
+  fn(): Promise<{ status: "ok" | "notice" | "warn" | "error" }>;
+}
+
+const { serverAudits }: { serverAudits(options: { url: string; fetchFn: typeof fetch }): Audit[] } = createRequire(
+  import.meta.url,
+)("graphql-http");
 
 let world: World;
 beforeAll(async () => {
