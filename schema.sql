@@ -2662,6 +2662,16 @@ CREATE TABLE renewal_part (
 );
 CREATE UNIQUE INDEX renewal_part_place ON renewal_part USING btree (requirement_id, "position");
 
+CREATE TABLE renewal_reminder (
+  requirement_id uuid NOT NULL,
+  licence_id uuid NOT NULL,
+  expires_on date NOT NULL,
+  days integer NOT NULL,
+  CONSTRAINT renewal_reminder_pkey PRIMARY KEY (licence_id, requirement_id, expires_on, days),
+  CONSTRAINT renewal_reminder_licence FOREIGN KEY (licence_id) REFERENCES licence(id) ON DELETE CASCADE,
+  CONSTRAINT renewal_reminder_requirement FOREIGN KEY (requirement_id) REFERENCES renewal_requirement(id) ON DELETE CASCADE
+);
+
 CREATE TABLE renewal_requirement (
   id uuid DEFAULT uuid_v7() NOT NULL,
   version integer DEFAULT 1 NOT NULL,
@@ -3259,6 +3269,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_requirement TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE repeat_rule TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE reporting_reminder TO accrue_app;

@@ -106,6 +106,7 @@ import { ReviewComment } from "../programs/review/review-comment.entity.ts";
 import { ReviewNote } from "../programs/review/review-note.entity.ts";
 import { Invitation } from "../providers/invitation.entity.ts";
 import { Provider, ProviderAccount } from "../providers/provider.entity.ts";
+import { RenewalReminder } from "../renewals/renewal-reminder.entity.ts";
 import { RenewalPart, RenewalRequirement } from "../renewals/renewal-requirement.entity.ts";
 import { SavedView } from "../saved-views/saved-view.entity.ts";
 
@@ -168,6 +169,7 @@ export const entities = [
   CreditKind,
   RenewalRequirement,
   RenewalPart,
+  RenewalReminder,
   ProgramType,
   Program,
   Speaker,

@@ -52,6 +52,7 @@ import { decideTrialJob } from "../programs/decide-trial.job.ts";
 import { remindOfReportsJob } from "../programs/remind-of-reports.job.ts";
 import { startAwaitingAttendanceJob } from "../programs/start-awaiting-attendance.job.ts";
 import { endInvitationsJob } from "../providers/end-invitations.job.ts";
+import { remindOfRenewalsJob } from "../renewals/remind-of-renewals.job.ts";
 
 /** Jobs of which one run may take minutes. They have workers of their own, so that however many there are, the others go on. */
 export const longJobs = [
@@ -95,6 +96,7 @@ export const shortJobs = [
   issueEvaluatedJob,
   askForEvaluationsJob,
   remindOfEvaluationsJob,
+  remindOfRenewalsJob,
   withdrawCertificatesJob,
   withdrawCertificateJob,
   deliverCertificateJob,
@@ -135,6 +137,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "programs.startAwaitingAttendance", cron: "5 * * * *" },
   { name: "programs.remindOfReports", cron: "8 * * * *" },
   { name: "evaluations.remind", cron: "38 * * * *" },
+  { name: "renewals.remind", cron: "25 13 * * *" },
   { name: "fees.applyPolicies", cron: "2 * * * *" },
   { name: "core.tellAuditHead", cron: "30 4 * * *" },
   { name: "certificates.tellLogHead", cron: "40 4 * * *" },

@@ -9,6 +9,7 @@ export const optionalKinds: readonly MailKind[] = [
   MailKind.PROGRAM_TAKEN_UP,
   MailKind.ATTENDANCE_RECORDED,
   MailKind.CERTIFICATES_RELEASED,
+  MailKind.RENEWAL_DUE,
   MailKind.STAFF_DIGEST,
 ];
 

@@ -55,6 +55,7 @@ registerEnumType(MailKind, {
     PRESENCE_DECIDED: {
       description: "Staff or the provider decided about somebody's word that they were at a session.",
     },
+    RENEWAL_DUE: { description: "That credit is missing for a renewal that comes near." },
     SESSION_DECIDED: { description: "Staff decided about a change of a session that its provider asked for." },
     ANNOUNCEMENT: { description: "A program that is made known to the members." },
     RECEIPT: { description: "That money for fees came in." },

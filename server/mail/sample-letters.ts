@@ -158,6 +158,22 @@ export function sampleLetters(
         say("presenceMail.look", { link }),
       ],
     },
+    [MailKind.RENEWAL_DUE]: {
+      subject: say("renewalMail.subject", { renewal: title, day: dueOn }),
+      paragraphs: [
+        say("renewalMail.state", {
+          body: provider,
+          renewal: title,
+          day: dueOn,
+          counted: "44.00",
+          total: "50.00",
+          unit: "CEC",
+        }),
+        say("renewalMail.missing", { missing: "6.00", unit: "CEC" }),
+        say("renewalMail.look", { link }),
+        say("renewalMail.elsewhere"),
+      ],
+    },
     [MailKind.DEADLINE_EXTENDED]: {
       subject: say("programMail.extendedSubject", { number, until: "2026-05-08" }),
       paragraphs: [

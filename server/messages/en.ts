@@ -744,6 +744,15 @@ export const messages = {
       "You said that you were at “{session}” of “{conference}”, of which there is not the evidence that is asked for. It does not count.",
     look: "What you said, and what was decided, stands here: {link}",
   },
+  renewalMail: {
+    subject: "Credit is missing for your renewal on {day, date, long}: {renewal}",
+    state:
+      "Your {renewal} expires on {day, date, long}. {body} asks for {total} {unit}; {counted} of yours are on record for this cycle.",
+    missing: "Missing: {missing} {unit}",
+    missingOfKind: "Missing of {kind}: {missing} {unit}",
+    look: "What counts, line by line, and what to send to the board: {link}",
+    elsewhere: "Credit that others certified is not in these records. If you have it elsewhere, you need nothing more.",
+  },
   programMail: {
     open: "Open it here: {link}",
     submittedSubject: "Received: program {number}, {title}",

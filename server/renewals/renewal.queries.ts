@@ -1,5 +1,5 @@
 import { In, LessThanOrEqual } from "typeorm";
-import { findTranscript, type TranscriptRow } from "../certificates/transcript.queries.ts";
+import { findTranscript, type Transcript, type TranscriptRow } from "../certificates/transcript.queries.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../core/errors.ts";
 import { isEventDay } from "../core/input-rules.ts";
@@ -66,16 +66,31 @@ export async function findRenewal(ctx: Context, question: RenewalQuestion): Prom
   if (!requirement) throw notFound("renewalRequirement", "code");
   const { timeZone } = await loadSettings(ctx.db.manager);
   const on = question.on ?? localDay(ctx.now(), timeZone);
-  const terms = { ...requirement, parts: await renewalParts(ctx, requirement.id) };
-  const awards = transcript.lines.toReversed();
-  const { counted, ...judged } = judgeRenewal(terms, endsOn, on, awards);
+  return judgeTranscript(requirement, await renewalParts(ctx, requirement.id), transcript, endsOn, on);
+}
+
+/**
+ * What a transcript is worth for a renewal.
+ * @param transcript of the cycle
+ * @param endsOn the cycle's last day
+ * @param on as of which day
+ */
+export function judgeTranscript(
+  requirement: RenewalRequirement,
+  wanted: readonly RenewalPart[],
+  { memberId, memberNumber, memberName, licences, lines }: Transcript,
+  endsOn: string,
+  on: string,
+): Renewal {
+  const awards = lines.toReversed();
+  const { counted, ...judged } = judgeRenewal({ ...requirement, parts: wanted }, endsOn, on, awards);
   return {
     ...judged,
     requirement,
-    memberId: transcript.memberId,
-    memberNumber: transcript.memberNumber,
-    memberName: transcript.memberName,
-    licences: transcript.licences,
+    memberId,
+    memberNumber,
+    memberName,
+    licences,
     on,
     lines: counted.map(({ at, ...what }) => ({ line: awards[at]!, ...what })),
   };

@@ -1,4 +1,5 @@
 import { StaffRole } from "../../server/core/staff-roles.ts";
+import { MailKind } from "../../server/mail/mail.entity.ts";
 import { enterDocument, entryOf } from "../attendance/roster-world.ts";
 import { readPdf, type StructureNode } from "../certificates/pdf-reader.ts";
 import { offering, programIn, step } from "../programs/applications.ts";
@@ -345,5 +346,79 @@ describe("the proof pack of a renewal", () => {
     const { pages } = await readPdf(new Uint8Array(await (await asked(address())).arrayBuffer()));
     expect(pages).toHaveLength(2);
     expect(pages[0]).not.toContain(numbers[1]);
+  });
+});
+
+describe("reminders of a renewal", () => {
+  const remind = async (now: string) => {
+    world.setClock(now);
+    await world.sql("SELECT graphile_worker.add_job('renewals.remind', payload := '{}')");
+    await world.runJobs();
+  };
+  const told = async () =>
+    (await world.mails(MailKind.RENEWAL_DUE)).map(({ to, subject, text }) => ({ to, subject, text }));
+  const licence = (email: string, expiresOn: string) =>
+    world.sql(
+      `INSERT INTO licence (id, member_id, kind_id, number, number_key, expires_on, exclusive, created_at)
+       SELECT gen_random_uuid(), m.id, k.id, $1, $1, $2, false, now() FROM member m JOIN email_address e ON e.account_id = m.account_id, licence_kind k
+       WHERE e.address = $1 AND k.code = 'RPSGT' RETURNING id`,
+      [email, expiresOn],
+    );
+
+  test("come at each step once, by the accreditor's day, to whom something is missing", async () => {
+    // Of the row that holds from 2027 on Ada has 3.00 of 60.00; in 2026 she has not enough since one was revoked.
+    const [{ id }] = await licence("ada@example.test", "2026-12-31");
+    await world.member({ firstName: "Dora", lastName: "Hall", email: "dora@example.test" });
+    await licence("dora@example.test", "2028-01-01");
+    await remind("2026-07-04T04:59:00Z");
+    expect(await told()).toEqual([]);
+    await remind("2026-07-04T05:01:00Z");
+    const [first] = await told();
+    expect(first).toMatchObject({
+      to: "ada@example.test",
+      subject: "Credit is missing for your renewal on December 31, 2026: Registered Polysomnographic Technologist",
+    });
+    expect(first!.text).toContain("asks for 3.00 cec; 1.75 of yours are on record");
+    expect(first!.text).toContain("Missing: 1.25 cec");
+    expect(first!.text).not.toContain("Missing of Ethics");
+    expect(first!.text).toContain(`${world.url}/renewal?code=BRPT&ends=2026-12-31`);
+    // The job runs again, and two at once; then it did not run for the whole autumn: the last step comes alone.
+    await Promise.all([remind("2026-07-05T13:25:00Z"), remind("2026-07-05T13:25:00Z")]);
+    expect(await told()).toHaveLength(1);
+    await remind("2026-12-20T13:25:00Z");
+    expect(await told()).toHaveLength(2);
+    await world.sql(
+      "UPDATE renewal_requirement SET licence_kind_id = k.id FROM licence_kind k WHERE k.code = 'RPSGT' AND starts_on = '2027-01-01'",
+    );
+    // With another last day another cycle ends, which another row judges.
+    await world.sql("UPDATE licence SET expires_on = '2027-01-15' WHERE id = $1", [id]);
+    await remind("2026-12-21T13:25:00Z");
+    expect((await told()).filter(({ text }) => text.includes("60.00 cec"))).toHaveLength(1);
+    expect(await told()).toHaveLength(3);
+  });
+
+  test("come to nobody who has enough, has turned them off, was erased, or has no account", async () => {
+    await world.sql("UPDATE renewal_requirement SET total = 1.50 WHERE code = 'BRPT' AND starts_on = '2027-01-01'");
+    await world.sql("DELETE FROM renewal_part");
+    await world.sql("DELETE FROM renewal_reminder");
+    const before = (await told()).length;
+    for (const [name, change] of [
+      ["off", null],
+      ["erased", "UPDATE member SET erased_at = now() WHERE id = $1"],
+      ["without", "UPDATE member SET account_id = NULL, contact_email = 'w@example.test' WHERE id = $1"],
+    ] as const) {
+      const email = `${name}@example.test`;
+      const member = await world.member({ firstName: "Eve", lastName: name, email });
+      await licence(email, "2027-02-01");
+      if (change) await world.sql(change, [member.id]);
+      else
+        await world.ok(
+          await world.signIn(email),
+          "mutation { setMailWanted(kind: RENEWAL_DUE, wanted: false) { kind } }",
+        );
+    }
+    await remind("2026-12-22T13:25:00Z");
+    const all = await world.sql("SELECT to_address AS to, status FROM mail WHERE kind = 'RENEWAL_DUE' ORDER BY id");
+    expect(all.slice(before)).toEqual([{ to: "off@example.test", status: "SUPPRESSED" }]);
   });
 });
