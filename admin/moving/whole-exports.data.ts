@@ -3,7 +3,7 @@ import { request } from "../data/request.ts";
 
 export const wholeExportsQuery = graphql(`
   query WholeExports {
-    wholeExports { id requestedAt readyAt expiresAt byteSize progress withoutContacts }
+    wholeExports { id requestedAt readyAt expiresAt byteSize isGivenUp progress withoutContacts }
   }
 `);
 

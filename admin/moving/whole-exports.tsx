@@ -29,7 +29,7 @@ export const WholeExports = () => {
   const making = useOperation(exportEverything, { done: t("movingOut.begun"), quiet: true });
   const serverFile = useServerFile();
   const found = data?.wholeExports ?? [];
-  const isUnderWay = found.some(({ readyAt }) => readyAt === null);
+  const isUnderWay = found.some(({ readyAt, isGivenUp }) => readyAt === null && !isGivenUp);
   if (isUnderWay !== isWatching) setWatching(isUnderWay);
   return (
     <Section
@@ -52,25 +52,29 @@ export const WholeExports = () => {
           label={t("movingOut.title")}
           headings={[t("movingOut.asked"), t("movingOut.contains"), t("column.file"), t("movingOut.until")]}
         >
-          {found.map(({ id, requestedAt, readyAt, expiresAt, byteSize, progress, withoutContacts: isSpare }) => (
-            <TableRow key={id}>
-              <TableCell>{formatInstant(requestedAt)}</TableCell>
-              <TableCell>{t(isSpare ? "movingOut.spare" : "movingOut.whole")}</TableCell>
-              <TableCell sx={{ minWidth: 140 }}>
-                {readyAt ? (
-                  <Link {...serverFile(`/everything/${id}.zip`, true)}>
-                    {t("movingOut.fetch", { megabytes: Math.max(0.1, Number(byteSize ?? 0) / 1e6) })}
-                  </Link>
-                ) : (
-                  <>
-                    {t("list.percent", { percent: progress / 100 })}
-                    <LinearProgress variant="determinate" value={progress} aria-label={t("movingOut.progress")} />
-                  </>
-                )}
-              </TableCell>
-              <TableCell>{readyAt ? formatInstant(expiresAt) : ""}</TableCell>
-            </TableRow>
-          ))}
+          {found.map(
+            ({ id, requestedAt, readyAt, expiresAt, byteSize, progress, isGivenUp, withoutContacts: isSpare }) => (
+              <TableRow key={id}>
+                <TableCell>{formatInstant(requestedAt)}</TableCell>
+                <TableCell>{t(isSpare ? "movingOut.spare" : "movingOut.whole")}</TableCell>
+                <TableCell sx={{ minWidth: 140 }}>
+                  {readyAt ? (
+                    <Link {...serverFile(`/everything/${id}.zip`, true)}>
+                      {t("movingOut.fetch", { megabytes: Math.max(0.1, Number(byteSize ?? 0) / 1e6) })}
+                    </Link>
+                  ) : isGivenUp ? (
+                    t("movingOut.givenUp")
+                  ) : (
+                    <>
+                      {t("list.percent", { percent: progress / 100 })}
+                      <LinearProgress variant="determinate" value={progress} aria-label={t("movingOut.progress")} />
+                    </>
+                  )}
+                </TableCell>
+                <TableCell>{readyAt ? formatInstant(expiresAt) : ""}</TableCell>
+              </TableRow>
+            ),
+          )}
         </ScrollTable>
       )}
     </Section>

@@ -94,3 +94,13 @@ export async function isUnderWay<N extends JobName>(tx: EntityManager, name: N, 
   );
   return found;
 }
+
+/** What such jobs are about that wait, run, or will be tried again. */
+export async function jobsUnderWay<N extends JobName>(tx: EntityManager, name: N): Promise<Jobs[N][]> {
+  const rows: { payload: Jobs[N] }[] = await tx.query(
+    `SELECT j.payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+     WHERE t.identifier = $1 AND j.attempts < j.max_attempts`,
+    [name],
+  );
+  return rows.map(({ payload }) => payload);
+}

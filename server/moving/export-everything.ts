@@ -4,7 +4,7 @@ import { signedInAccount } from "../accounts/signed-in-account.ts";
 import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
-import { enqueue } from "../core/jobs.ts";
+import { enqueue, isUnderWay, jobsUnderWay } from "../core/jobs.ts";
 import { advisoryLocks } from "../core/locks.ts";
 import { administrator, assertMay } from "../core/policy.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
@@ -17,6 +17,9 @@ declare module "../core/jobs.ts" {
   }
 }
 
+/** An export, and whether its job has failed so often that it is not tried again. */
+export type WholeExportState = WholeExport & { isGivenUp: boolean };
+
 /** How long an export can be fetched. */
 export const wholeExportDays = 7;
 
@@ -24,18 +27,20 @@ export const wholeExportDays = 7;
  * Has everything that the accreditor owns made into one file, by a job. Where the same is being made already, that is the answer.
  * @throws FORBIDDEN
  */
-export async function exportEverything(ctx: Context, withoutContacts: boolean): Promise<WholeExport> {
+export async function exportEverything(ctx: Context, withoutContacts: boolean): Promise<WholeExportState> {
   assertMay(ctx, administrator, null);
   const accountId = signedInAccount(ctx);
   return inTransaction(ctx, async (tx) => {
     // One after the other, so that two presses at once find the same.
-    await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.memberImports]);
+    await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.wholeExports]);
     const begun = await tx.findOneBy(WholeExport, {
       withoutContacts,
       readyAt: IsNull(),
       expiresAt: MoreThan(ctx.now()),
     });
-    if (begun) return begun;
+    // What was given up for good is asked for anew.
+    if (begun && (await isUnderWay(tx, "moving.export", { exportId: begun.id }))) return { ...begun, isGivenUp: false };
+    if (begun) await tx.delete(WholeExport, begun.id);
     const made = await tx.save(
       tx.create(WholeExport, {
         accountId,
@@ -49,17 +54,24 @@ export async function exportEverything(ctx: Context, withoutContacts: boolean): 
     );
     await audit(tx, ctx, "moving.request-export", ["settings", settingsId], { after: { withoutContacts } });
     await enqueue(tx, "moving.export", { exportId: made.id });
-    return made;
+    return { ...made, isGivenUp: false };
   });
 }
 
-/** Exports that can be fetched, or are being made, the newest first. */
-export const listWholeExports = (ctx: Context): Promise<WholeExport[]> =>
-  ctx.db.manager.find(WholeExport, {
+/** Exports that can be fetched, are being made, or could not be made, the newest first. */
+export async function listWholeExports(ctx: Context): Promise<WholeExportState[]> {
+  const found = await ctx.db.manager.find(WholeExport, {
     where: { expiresAt: MoreThan(ctx.now()) },
     order: { requestedAt: "DESC", id: "DESC" },
     take: 20,
   });
+  const waiting = found.filter(({ readyAt }) => readyAt === null).map(({ id }) => id);
+  const underWay = new Set(
+    waiting.length === 0 ? [] : (await jobsUnderWay(ctx.db.manager, "moving.export")).map(({ exportId }) => exportId),
+  );
+  const isGivenUp = ({ id, readyAt }: WholeExport) => readyAt === null && !underWay.has(id);
+  return found.map((each) => ({ ...each, isGivenUp: isGivenUp(each) }));
+}
 
 /** One that can be fetched; null where it is missing, not ready, has run out, or is not for the viewer. */
 export async function findWholeExport(ctx: Context, id: string): Promise<WholeExport | null> {

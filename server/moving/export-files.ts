@@ -4,6 +4,7 @@ import { writeCsv } from "../core/csv/write-csv.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { dataPackage } from "./data-package.ts";
 import { everyKind } from "./every-kind.ts";
+import { recordFiles } from "./export-records.ts";
 import { type ExportChoice, exportedColumns, exportedName } from "./exported-columns.ts";
 import type { MovingColumn, MovingKind } from "./moving-kind.ts";
 
@@ -93,7 +94,7 @@ const logs = {
 };
 
 /**
- * Everything that an accreditor owns, file by file: a list of each kind as an import takes it, the PDFs of certificates, documents, the audit log with its
+ * Everything that an accreditor owns, file by file: a list of each kind as an import takes it, the PDFs of certificates, documents, what else is on record as it is, the audit log with its
  * chain, and last what describes the lists, after Frictionless Data Package.
  * @param runner has a transaction of which everybody sees the same moment
  * @param tell told how much is done, from 0 to 1
@@ -132,7 +133,10 @@ export async function* filesOfExport(
     }
   }
   if (!choice.withoutContacts)
-    for (const [name, sql] of Object.entries(logs)) yield { name, input: lines(runner, sql), isForGood: false };
+    for (const { name, sql } of [...recordFiles(), ...Object.entries(logs).map(([name, sql]) => ({ name, sql }))]) {
+      const [{ some }] = await runner.query(`SELECT EXISTS (${sql}) AS some`);
+      if (some || name in logs) yield { name, input: lines(runner, sql), isForGood: false };
+    }
   const described = JSON.stringify(dataPackage(written, choice), null, 2);
   yield {
     name: "datapackage.json",

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-g
 import type { Context } from "../core/context.ts";
 import { Allow, administrator, peopleOnly } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
-import { exportEverything, listWholeExports } from "./export-everything.ts";
+import { exportEverything, listWholeExports, type WholeExportState } from "./export-everything.ts";
 import type { WholeExport } from "./whole-export.entity.ts";
 import { WholeExportObject } from "./whole-export.object.ts";
 
@@ -10,9 +10,9 @@ import { WholeExportObject } from "./whole-export.object.ts";
 export class WholeExportResolver {
   @Allow(administrator, peopleOnly)
   @Query(() => [WholeExportObject], {
-    description: "Exports of everything that can be fetched, or are being made, the newest first.",
+    description: "Exports of everything that can be fetched, are being made, or could not be made, the newest first.",
   })
-  wholeExports(@Ctx() ctx: Context): Promise<WholeExport[]> {
+  wholeExports(@Ctx() ctx: Context): Promise<WholeExportState[]> {
     return listWholeExports(ctx);
   }
 
@@ -20,16 +20,16 @@ export class WholeExportResolver {
   @Mutation(() => WholeExportObject, {
     nullable: true,
     description:
-      "Has everything that the accreditor owns made into a ZIP by a job: lists as checkBundle takes them, described by a datapackage.json, PDFs of certificates, documents, and the audit log with its chain. It can be fetched for seven days. Where the same is being made already, that is the answer. Errors: FORBIDDEN, STEP_UP_REQUIRED.",
+      "Has everything that the accreditor owns made into a ZIP by a job: lists as checkBundle takes them, described by a datapackage.json, PDFs of certificates, documents, what else is on record as it is, and the audit log with its chain. It can be fetched for seven days. Where the same is being made already, that is the answer. Errors: FORBIDDEN, STEP_UP_REQUIRED.",
   })
   exportEverything(
     @Arg("withoutContacts", () => Boolean, {
       defaultValue: false,
-      description: "Leave out how people are reached: their columns, registrations, documents and the log.",
+      description: "Leave out how people are reached: their columns, registrations, documents, records and the log.",
     })
     withoutContacts: boolean,
     @Ctx() ctx: Context,
-  ): Promise<WholeExport> {
+  ): Promise<WholeExportState> {
     return exportEverything(ctx, withoutContacts);
   }
 

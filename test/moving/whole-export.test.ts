@@ -27,6 +27,8 @@ test("administrators have everything made into a ZIP, which a job makes once, an
   expect(answer.status === 200 ? "" : bytes.toString()).toBe("");
   expect(bytes.length).toBe(Number(wholeExports[0].byteSize));
   const files = readZip(bytes);
+  const records = [...files.keys()].filter((name) => name.startsWith("records/"));
+  expect(records).toContain("records/ids.jsonl");
   expect([...files.keys()]).toEqual([
     "providers.csv",
     "members.csv",
@@ -36,6 +38,7 @@ test("administrators have everything made into a ZIP, which a job makes once, an
     "registrations.csv",
     "certificates.csv",
     "attendance.csv",
+    ...records,
     "audit-log.jsonl",
     "audit-redactions.jsonl",
     "datapackage.json",
@@ -84,4 +87,46 @@ test("a job that was ended begins anew, and one that is ready is left alone", as
   const [ready] = await world.sql("SELECT ready_at, byte_size FROM whole_export");
   await exportEverythingJob.run(world.ctx, { exportId: id });
   expect(await world.sql("SELECT ready_at, byte_size FROM whole_export")).toEqual([ready]);
+});
+
+test("one that was given up for good says so, and is asked for anew", async () => {
+  const { world, staff } = bundles;
+  const state = "{ wholeExports { id isGivenUp } }";
+  const { id } = (await world.ok(staff.token, ask, { w: false })).exportEverything;
+  expect((await world.ok(staff.token, state)).wholeExports).toEqual([{ id, isGivenUp: false }]);
+  await world.sqlAsOwner("UPDATE graphile_worker._private_jobs SET attempts = max_attempts");
+  expect((await world.ok(staff.token, state)).wholeExports).toEqual([{ id, isGivenUp: true }]);
+  const again = (await world.ok(staff.token, ask, { w: false })).exportEverything;
+  expect(again.id).not.toBe(id);
+  await world.runJobs();
+  expect((await world.ok(staff.token, state)).wholeExports).toEqual([{ id: again.id, isGivenUp: false }]);
+});
+
+test("documents and what is on record beside the lists are in it; how people are reached can be left out", async () => {
+  const { world, staff } = bundles;
+  await bundles.move(conferenceFiles);
+  const content = Buffer.from("%PDF-1.7 an agenda");
+  await world.sql(
+    `WITH file AS (INSERT INTO stored_file (media_type, byte_size, sha256, content, created_at)
+       VALUES ('application/pdf', $1, sha256($2), $2, now()) RETURNING id)
+     INSERT INTO program_document (program_id, kind, file_name, file_id, uploaded_at)
+     SELECT p.id, 'AGENDA', 'agenda Zoë.pdf', file.id, now() FROM program p, file WHERE p.number IS NOT NULL ORDER BY p.number LIMIT 1`,
+    [content.length, content],
+  );
+  const filesOf = async (w: boolean) => {
+    const { id } = (await world.ok(staff.token, ask, { w })).exportEverything;
+    await world.runJobs();
+    const answer = await world.fetch(`/everything/${id}.zip`, { token: staff.token });
+    return readZip(Buffer.from(await answer.arrayBuffer()));
+  };
+  const files = await filesOf(false);
+  const [[name, bytes] = [], ...more] = [...files].filter(([each]) => each.startsWith("documents/"));
+  expect(name).toMatch(/^documents\/A\d+\/[\da-f-]{36} agenda Zoë\.pdf$/);
+  expect(bytes).toEqual(content);
+  expect(more).toEqual([]);
+  const settings = JSON.parse(String(files.get("records/accreditor_settings.jsonl")));
+  expect(settings).toMatchObject({ program_letter: "A" });
+  expect(Object.keys(settings)).not.toContain("logo_file_id");
+  const spare = [...(await filesOf(true)).keys()];
+  expect(spare.filter((each) => /^(documents|records|audit)/.test(each))).toEqual([]);
 });
