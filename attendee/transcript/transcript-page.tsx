@@ -9,46 +9,41 @@ import { kindAward } from "../ui/kind-award.ts";
 import { Divider, Notice, PageHeading, Skeleton } from "../ui/page.tsx";
 import { Link, noteSearch } from "../ui/router.tsx";
 
-const TranscriptQuery = graphql(`
-  query Transcript($from: LocalDate, $to: LocalDate, $asOf: LocalDate) {
-    transcript(from: $from, to: $to, asOf: $asOf) {
-      memberNumber
-      memberName
-      licences
-      lines {
-        completedOn
-        title
-        sessionTitle
-        programNumber
-        providerName
-        credits
-        creditUnit
-        certificateNumber
-        issuedElsewhereBy
-        kinds { name unit credits isPart }
-        holds
-      }
-      addedSince {
-        completedOn
-        title
-        sessionTitle
-        programNumber
-        providerName
-        credits
-        creditUnit
-        certificateNumber
-        issuedElsewhereBy
-        kinds { name unit credits isPart }
-        holds
-      }
-      totals { creditUnit credits }
-      kindTotals { name unit credits }
-      pdfUrl
-    }
+const lineFields = graphql(`
+  fragment LineFields on TranscriptLine {
+    completedOn
+    title
+    sessionTitle
+    programNumber
+    providerName
+    credits
+    creditUnit
+    certificateNumber
+    issuedElsewhereBy
+    kinds { name unit credits isPart }
+    holds
   }
 `);
 
-type Line = ResultOf<typeof TranscriptQuery>["transcript"]["lines"][number];
+const TranscriptQuery = graphql(
+  `
+    query Transcript($from: LocalDate, $to: LocalDate, $asOf: LocalDate) {
+      transcript(from: $from, to: $to, asOf: $asOf) {
+        memberNumber
+        memberName
+        licences
+        lines { ...LineFields }
+        addedSince { ...LineFields }
+        totals { creditUnit credits }
+        kindTotals { name unit credits }
+        pdfUrl
+      }
+    }
+`,
+  [lineFields],
+);
+
+type Line = ResultOf<typeof lineFields>;
 
 const fromAddress = () => {
   const search = new URLSearchParams(location.search);
