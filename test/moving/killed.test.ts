@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { readZip } from "../persons/read-zip.ts";
 import { BundleWorld } from "../support/bundle-world.ts";
 import { spawnServer } from "../support/server-process.ts";
 import { zip } from "../support/workbook.ts";
@@ -98,4 +99,51 @@ test(`a worker killed ${kills} times at random moments: all of a bundle or nothi
   }
   expect(new Set(phases).size).toBeGreaterThan(3);
   expect((await world.mails()).length).toBe(0);
+}, 1_200_000);
+
+test("a worker killed while it makes an export: nothing of it or all of it, and the next one makes it whole", async () => {
+  const { world, staff } = bundles;
+  const env = { DATABASE_URL: world.database.url, NODE_ENV: "test" };
+  await bundles.move(files);
+  // Large enough that a part is written before its end.
+  await world.sql(
+    `WITH kept AS (INSERT INTO stored_file (media_type, byte_size, sha256, content, created_at)
+       SELECT 'application/pdf', 200000, sha256(n::text::bytea), decode(repeat(md5(n::text), 12500), 'hex'), now() FROM generate_series(1, 60) n RETURNING id)
+     INSERT INTO program_document (program_id, kind, file_name, file_id, uploaded_at)
+     SELECT p.id, 'AGENDA', 'agenda.pdf', kept.id, now() FROM kept, (SELECT id FROM program WHERE number IS NOT NULL LIMIT 1) p`,
+  );
+  const state = async (id: string) => {
+    const [seen] = await world.sql(
+      `SELECT e.ready_at IS NOT NULL AS ready, e.byte_size AS size, coalesce(sum(octet_length(p.content)), 0) AS kept
+       FROM whole_export e LEFT JOIN whole_export_part p ON p.export_id = e.id WHERE e.id = $1 GROUP BY e.id`,
+      [id],
+    );
+    return seen;
+  };
+  for (let left = Math.ceil(kills / 4), usual = 6_000; left > 0; ) {
+    const { exportEverything } = await world.ok(staff.token, "mutation { exportEverything { id } }");
+    for (let ready = false; !ready; ) {
+      const began = performance.now();
+      const worker = await spawnServer(env, "worker");
+      const ended = once(worker, "exit");
+      const killAt = left > 0 ? randomInt(usual) : null;
+      while (!ready && (killAt === null || performance.now() - began < killAt)) {
+        await delay(10);
+        ({ ready } = await state(exportEverything.id));
+      }
+      worker.kill("SIGKILL");
+      await ended;
+      if (ready) usual = Math.max(1_000, Math.round(performance.now() - began));
+      else left--;
+      const { size, kept, ready: isReady } = await state(exportEverything.id);
+      expect([isReady, kept]).toEqual(isReady ? [true, size] : [false, "0"]);
+      ready = isReady;
+    }
+    const { wholeExports } = await world.ok(staff.token, "{ wholeExports { id isGivenUp } }");
+    expect(wholeExports).toContainEqual({ id: exportEverything.id, isGivenUp: false });
+    const answer = await world.fetch(`/everything/${exportEverything.id}.zip`, { token: staff.token });
+    const inside = readZip(Buffer.from(await answer.arrayBuffer()));
+    expect([...inside.keys()].filter((name) => name.startsWith("documents/"))).toHaveLength(60);
+    expect(inside.has("datapackage.json")).toBe(true);
+  }
 }, 1_200_000);
