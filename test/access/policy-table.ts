@@ -897,7 +897,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreditKind: fieldsOf(
     "id version code name unit isDefault ruleCode partOf approvingBody professions startsOn endsOn position",
   ),
-  Renewal: fieldsOf("requirement memberNumber memberName from to on opensOn lateUntil state isEnough parts lines"),
+  Renewal: fieldsOf("requirement memberNumber memberName from to on opensOn lateUntil state isEnough parts lines proofUrl proofTableUrl"),
   RenewalLeftOut: fieldsOf("kind credits"),
   RenewalLine: fieldsOf("line counted leftOut"),
   RenewalPart: fieldsOf("kind minimum maximum"),
@@ -962,9 +962,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Speaker: fieldsOf("name credentials"),
   StatusCount: fieldsOf("status count"),
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus movedInFrom"),
-  Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl"),
+  Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl asOf addedSince"),
   TranscriptLine: fieldsOf(
-    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds",
+    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",
