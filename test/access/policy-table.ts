@@ -897,7 +897,9 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   CreditKind: fieldsOf(
     "id version code name unit isDefault ruleCode partOf approvingBody professions startsOn endsOn position",
   ),
-  Renewal: fieldsOf("requirement memberNumber memberName from to on opensOn lateUntil state isEnough parts lines proofUrl proofTableUrl"),
+  Renewal: fieldsOf(
+    "requirement memberNumber memberName from to on opensOn lateUntil state isEnough parts lines proofUrl proofTableUrl",
+  ),
   RenewalLeftOut: fieldsOf("kind credits"),
   RenewalLine: fieldsOf("line counted leftOut"),
   RenewalPart: fieldsOf("kind minimum maximum"),
