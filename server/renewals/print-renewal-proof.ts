@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
+import { isTrial } from "../core/rehearsal.ts";
 import { creditKindById } from "../policies/credit-kind.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import type { Renewal } from "./renewal.queries.ts";
@@ -59,7 +60,7 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
   return drawBeside({
     proofPack: {
       language,
-      sample: ctx.config.sandbox,
+      sample: isTrial(ctx.config),
       accreditorName,
       memberIdLabel,
       memberNumber,
@@ -77,7 +78,7 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
     },
     certificates,
     meta: {
-      title: ctx.config.sandbox ? sentence(say("certificate.sampleTitle", { title }), language) : title,
+      title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title }), language) : title,
       author: accreditorName,
       language,
       createdAt: ctx.now(),
