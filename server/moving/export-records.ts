@@ -150,6 +150,7 @@ export const travels: Readonly<Record<string, Travels>> = {
   policy: records,
   program_type: records,
   renewal_part: records,
+  renewal_reminder: passing,
   renewal_requirement: records,
   repeat_rule: records,
   number_series: { as: "DERIVED", from: "program" },
