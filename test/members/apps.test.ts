@@ -1,5 +1,6 @@
 import * as client from "openid-client";
 import { World } from "../support/world.ts";
+import { back, begin, createApp, Jar, type Made, appOf as makeApp } from "./app-client.ts";
 
 let world: World;
 let staff: { token: string };
@@ -9,96 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const back = "https://app.example.test/done";
-const createApp = `mutation ($k: AppKind!, $u: [String!]!, $s: [MemberScope!]!) {
-  createApp(name: "Congress app", kind: $k, redirectUris: $u, scopes: $s) { app { id } clientSecret } }`;
+const appOf = (kind?: string, uris?: string[], scopes?: string[]) => makeApp(world, staff.token, kind, uris, scopes);
 const transcript = "{ transcript { memberNumber } }";
 
-interface Made {
-  id: string;
-  config: client.Configuration;
-}
-
-async function appOf(kind = "CONFIDENTIAL", uris = [back], scopes = ["TRANSCRIPT", "CERTIFICATES"]): Promise<Made> {
-  const { app, clientSecret } = (await world.ok(staff.token, createApp, { k: kind, u: uris, s: scopes })).createApp;
-  const config = await client.discovery(
-    new URL(world.url),
-    app.id,
-    undefined,
-    clientSecret ? client.ClientSecretBasic(clientSecret) : client.None(),
-    { execute: [client.allowInsecureRequests] },
-  );
-  return { id: app.id, config };
-}
-
-interface Begun {
-  url: URL;
-  verifier: string;
-  state: string;
-}
-
-async function begin({ config }: Made, more: Record<string, string> = {}): Promise<Begun> {
-  const verifier = client.randomPKCECodeVerifier();
-  const state = client.randomState();
-  const url = client.buildAuthorizationUrl(config, {
-    redirect_uri: back,
-    scope: "openid transcript",
-    code_challenge: await client.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: "S256",
-    state,
-    ...more,
-  });
-  return { url, verifier, state };
-}
-
 /** A browser in which a member is signed in. */
-async function browserOf(email: string): Promise<Jar> {
-  const jar = new Jar();
-  jar.cookies.set("accrue_token", await world.signIn(email));
-  return jar;
-}
-
-class Jar {
-  readonly cookies = new Map<string, string>();
-
-  async open(url: string | URL, form?: Record<string, string>) {
-    const response = await fetch(new URL(url, world.url), {
-      method: form ? "POST" : "GET",
-      redirect: "manual",
-      headers: { Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") },
-      ...(form && { body: new URLSearchParams(form) }),
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value && !/expires=thu, 01 jan 1970/i.test(line)) this.cookies.set(name, value);
-      else this.cookies.delete(name);
-    }
-    return {
-      status: response.status,
-      location: response.headers.get("location") ?? "",
-      headers: response.headers,
-      text: await response.text(),
-    };
-  }
-
-  /** To the page that asks. */
-  async toConsent(url: URL) {
-    const begun = await this.open(url);
-    expect([begun.status, begun.text]).toEqual([303, expect.anything()]);
-    return { path: begun.location, page: await this.open(begun.location) };
-  }
-
-  /** Answers it, and follows to where the app is called back. */
-  async answer(url: URL, answer = "yes"): Promise<URL> {
-    const { path, page } = await this.toConsent(url);
-    const proof = /name="proof" value="([^"]+)"/.exec(page.text)?.[1] ?? "";
-    const { location, status, text } = await this.open(path, { proof, answer });
-    if (status !== 303) throw new Error(text);
-    const done = await this.open(location);
-    if (done.status !== 303) throw new Error(`${done.status} ${done.text}`);
-    return new URL(done.location);
-  }
-}
+const browserOf = async (email: string): Promise<Jar> => new Jar(world, await world.signIn(email));
 
 test("a member lets an app act, which reads the transcript, and takes it back", async () => {
   const app = await appOf();
