@@ -179,6 +179,8 @@ function makeMembers(lot: Lot, plan: LargePlan) {
     // Most came early, and each year some.
     const since = Math.floor(lot.next() ** 1.6 * days);
     const [city, state, zip, county] = lot.of(towns);
+    // A town has many of them: of one name and one ZIP are few, as in a real list.
+    const ownZip = zip.slice(0, 3) + String(lot.between(1, 60)).padStart(2, "0");
     const isGuest = lot.percent(11);
     const isActive = !lot.percent(6);
     const left = isActive ? "" : iso(plan.first.plus({ days: lot.between(since, days) }));
@@ -191,7 +193,7 @@ function makeMembers(lot: Lot, plan: LargePlan) {
       lot.percent(60) ? `(${lot.between(201, 989)}) 555-01${String(lot.below(100)).padStart(2, "0")}` : "",
       city,
       state,
-      zip,
+      ownZip,
       county,
       lot.of(roles),
       isGuest ? "Guest" : "Member",
