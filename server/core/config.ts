@@ -3,7 +3,6 @@ import { isIP } from "node:net";
 import path from "node:path";
 import { KeyType, type NoteKey, readKey } from "../../packages/log/signed-note.ts";
 import { limitVariable, rateLimits } from "./define-rate-limit.ts";
-import { rehearsalConfig } from "./rehearsal.ts";
 import { sealKeyBytes, sealKeyOf } from "./seal.ts";
 
 /** A setting from the environment that cannot be used. The message is one sentence that names it and says what to write. */
@@ -430,3 +429,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
   return config.rehearsal ? rehearsalConfig(config) : config;
 }
+
+/** The settings of a rehearsal: nothing goes out of it, whatever the environment says. */
+const rehearsalConfig = (config: Config): Config => ({
+  ...config,
+  rehearsal: true,
+  sendgridApiKey: null,
+  sendgridEventKey: null,
+  smtp: null,
+  stripe: null,
+  logWitnesses: [],
+  logHeadTo: [],
+  sandboxDatabaseUrl: null,
+  sandboxAllowed: false,
+});
