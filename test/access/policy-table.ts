@@ -652,7 +652,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   BundleFile: fieldsOf("name kind columns rowCount addedRows changedRows unchangedRows leftRows samples"),
   BundleColumn: fieldsOf("heading column"),
   BundleSample: fieldsOf("line cells"),
-  WholeExport: fieldsOf("id requestedAt readyAt expiresAt progress withoutContacts byteSize url"),
+  WholeExport: fieldsOf("id requestedAt readyAt expiresAt isGivenUp progress withoutContacts byteSize url"),
   BundleError: fieldsOf("severity file line column value code message suggestions"),
   HeadingUse: fieldsOf("heading column"),
   MemberImport: fieldsOf(
