@@ -86,7 +86,11 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
   });
 }
 
-/** The certificates that are named, each once, in the order of the lines. */
+/** The certificates of here that are named, each once, in the order of the lines. */
 const numbersOf = (renewal: Renewal): string[] => [
-  ...new Set(provedLines(renewal).flatMap(({ line: { certificateNumber } }) => certificateNumber ?? [])),
+  ...new Set(
+    provedLines(renewal).flatMap(({ line: { certificateNumber, issuedElsewhereBy } }) =>
+      issuedElsewhereBy === null ? (certificateNumber ?? []) : [],
+    ),
+  ),
 ];

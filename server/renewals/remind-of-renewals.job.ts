@@ -1,4 +1,4 @@
-import type { EntityManager } from "typeorm";
+import { type EntityManager, In } from "typeorm";
 import { readTranscript } from "../certificates/transcript.queries.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { heldSince } from "../core/hold.ts";
@@ -73,14 +73,42 @@ export const remindOfRenewalsJob = defineJob("renewals.remind", async (ctx: Cont
          ORDER BY m.id, x.licence_id, x.requirement_id LIMIT ${batchSize} ${toStaySql} OF m SKIP LOCKED`,
         [today],
       );
-      for (const person of people) await lookAt(tx, ctx, person, today);
+      const wanted = await readWanted(tx, [...new Set(people.map(({ requirementId }) => requirementId))]);
+      for (const person of people) await lookAt(tx, ctx, person, wanted.get(person.requirementId)!, today);
       return people.length;
     });
     if (looked < batchSize) return;
   }
 });
 
-async function lookAt(tx: EntityManager, ctx: Context, person: Due, today: string): Promise<void> {
+interface Wanted {
+  requirement: RenewalRequirement;
+  parts: RenewalPart[];
+}
+
+/** What boards want, by the ID of the requirement. */
+async function readWanted(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Wanted>> {
+  const requirements = await tx.findBy(RenewalRequirement, { id: In(ids) });
+  const parts = await tx.find(RenewalPart, {
+    where: { requirementId: In(ids) },
+    order: { position: "ASC" },
+    relations: { kind: true },
+  });
+  return new Map(
+    requirements.map((requirement) => [
+      requirement.id,
+      { requirement, parts: parts.filter(({ requirementId }) => requirementId === requirement.id) },
+    ]),
+  );
+}
+
+async function lookAt(
+  tx: EntityManager,
+  ctx: Context,
+  person: Due,
+  { requirement, parts }: Wanted,
+  today: string,
+): Promise<void> {
   const { licenceId, requirementId, expiresOn, days, memberId } = person;
   // Two workers may be at it at once: whoever is first writes.
   const inserted = await tx.query(
@@ -89,12 +117,6 @@ async function lookAt(tx: EntityManager, ctx: Context, person: Due, today: strin
     [licenceId, requirementId, expiresOn, days],
   );
   if (inserted.length === 0) return;
-  const requirement = await tx.findOneByOrFail(RenewalRequirement, { id: requirementId });
-  const parts = await tx.find(RenewalPart, {
-    where: { requirementId },
-    order: { position: "ASC" },
-    relations: { kind: true },
-  });
   const period = { from: cycleBegin(expiresOn, requirement.months), to: expiresOn };
   const transcript = await readTranscript(tx, ctx, memberId, period);
   const renewal = judgeTranscript(requirement, parts, transcript, expiresOn, today);

@@ -1,5 +1,7 @@
 import { StaffRole } from "../../server/core/staff-roles.ts";
 import { MailKind } from "../../server/mail/mail.entity.ts";
+import { printRenewalProof } from "../../server/renewals/print-renewal-proof.ts";
+import type { Renewal } from "../../server/renewals/renewal.queries.ts";
 import { enterDocument, entryOf } from "../attendance/roster-world.ts";
 import { readPdf, type StructureNode } from "../certificates/pdf-reader.ts";
 import { offering, programIn, step } from "../programs/applications.ts";
@@ -336,6 +338,24 @@ describe("the proof pack of a renewal", () => {
     );
     expect(pages).toHaveLength(1);
     expect(pages[0]).toContain("Nothing counts in this cycle.");
+  });
+
+  test("holds 300 certificates and no more; those of elsewhere have no pages, and are not counted", async () => {
+    const lines = (count: number, issuedElsewhereBy: string | null) =>
+      Array.from({ length: count }, (_, n) => ({
+        counted: "1.00",
+        leftOut: [],
+        line: { kinds: [], certificateNumber: `C${n}`, issuedElsewhereBy },
+      }));
+    const packOf = (count: number, elsewhere: string | null) =>
+      printRenewalProof(world.ctx, { lines: lines(count, elsewhere), parts: [] } as unknown as Renewal);
+    await expect(packOf(301, null)).rejects.toMatchObject({ code: "BAD_INPUT" });
+    // What goes on fails for another reason: nobody has these.
+    for (const [count, elsewhere] of [
+      [300, null],
+      [301, "The Old Accreditor"],
+    ] as const)
+      await expect(packOf(count, elsewhere)).rejects.not.toMatchObject({ code: "BAD_INPUT" });
   });
 
   test("leaves out what was revoked", async () => {
