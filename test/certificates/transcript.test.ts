@@ -1,4 +1,5 @@
 import { ConferenceWorld, csvSchedule } from "../conferences/conference-world.ts";
+import { merge } from "../persons/merging.ts";
 import { offering, programIn } from "../programs/applications.ts";
 import { readPdf } from "./pdf-reader.ts";
 
@@ -287,5 +288,34 @@ describe("as it was known on a past day", () => {
       expect(await world.refused(attendee.token, then, { asOf })).toBe("BAD_INPUT");
     for (const asOf of ["2026-03-11", "soon"])
       expect((await world.fetch(`/transcript.pdf?asOf=${asOf}`, { token: attendee.token })).status).toBe(400);
+  });
+
+  test("counts once what two members had who became one, before that day as after it", async () => {
+    const { staff, provider } = conference;
+    const twin = await conference.attendee(["twin@example.test"], { firstName: "Ada", lastName: "Lovelace" });
+    const [{ number: programNumber }] = await world.sql("SELECT number FROM program WHERE name = 'Fourth Lecture'");
+    await world.ok(
+      provider.token,
+      "mutation ($input: EnterAttendanceInput!) { enterAttendance(input: $input) { id } }",
+      {
+        input: {
+          programNumber,
+          memberNumber: twin.memberNumber,
+          firstName: "Ada",
+          lastName: "Lovelace",
+          completionDate: "2026-03-01",
+          credits: "0.75",
+        },
+      },
+    );
+    await world.runJobs();
+    world.setClock("2026-03-12T15:00:00Z");
+    await merge(world, staff.token, attendee.id, twin.id);
+    await world.runJobs();
+    for (const asOf of ["2026-03-11", null]) {
+      const { lines, addedSince } = await known(asOf);
+      expect([asOf, titles(lines).filter((title) => title === "Fourth Lecture")]).toEqual([asOf, ["Fourth Lecture"]]);
+      expect(addedSince).toEqual([]);
+    }
   });
 });
