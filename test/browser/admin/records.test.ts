@@ -276,7 +276,7 @@ test("staff set the logo, refuse themselves a bad heading, add a type, a rule fr
   await page.getByRole("button", { name: "Edit Journal Club" }).click();
   await choose(page, "For new programs", "no longer offered");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("no longer offered").waitFor();
+  await page.locator("#settings-types").getByText("no longer offered").waitFor();
 
   await page.getByRole("button", { name: "Change Contact hour, 60 minutes from a date" }).click();
   const dialog = page.getByRole("dialog");
