@@ -1134,6 +1134,20 @@ CREATE TABLE bundle_part (
   CONSTRAINT bundle_part_file FOREIGN KEY (upload_id) REFERENCES bundle_file(id) ON DELETE CASCADE
 );
 
+CREATE TABLE bundle_pdf (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  import_id uuid NOT NULL,
+  name text NOT NULL,
+  file_id uuid,
+  fault text,
+  CONSTRAINT bundle_pdf_pkey PRIMARY KEY (id),
+  CONSTRAINT bundle_pdf_file_once UNIQUE (file_id),
+  CONSTRAINT bundle_pdf_fault CHECK ((((fault = ANY (ARRAY['NO_PDF'::text, 'TOO_LARGE'::text])) AND (file_id IS NULL)) OR ((fault IS NULL) AND (file_id IS NOT NULL)))),
+  CONSTRAINT bundle_pdf_file FOREIGN KEY (file_id) REFERENCES stored_file(id) ON DELETE CASCADE,
+  CONSTRAINT bundle_pdf_import FOREIGN KEY (import_id) REFERENCES bundle_import(id) ON DELETE CASCADE
+);
+CREATE INDEX bundle_pdf_by_import ON bundle_pdf USING btree (import_id);
+
 CREATE TABLE bundle_record (
   import_id uuid NOT NULL,
   record_id uuid NOT NULL,
@@ -1222,6 +1236,7 @@ CREATE INDEX certificate_by_credits ON certificate USING btree (credits, id);
 CREATE INDEX certificate_by_day ON certificate USING btree (completed_on, id);
 CREATE INDEX certificate_by_member ON certificate USING btree (member_id, issued_at, id);
 CREATE INDEX certificate_by_number ON certificate USING btree (length(number), number);
+CREATE INDEX certificate_by_pdf ON certificate USING btree (pdf_file_id);
 CREATE INDEX certificate_by_program ON certificate USING btree (program_id, issued_at, id);
 CREATE INDEX certificate_by_recipient ON certificate USING btree (recipient_name COLLATE "und-x-icu", id);
 CREATE INDEX certificate_by_recipient_part ON certificate USING gin (recipient_key gin_trgm_ops);
@@ -1229,6 +1244,7 @@ CREATE INDEX certificate_by_status ON certificate USING btree (status, issued_at
 CREATE INDEX certificate_by_successor ON certificate USING btree (superseded_by_id) WHERE (superseded_by_id IS NOT NULL);
 CREATE INDEX certificate_by_time ON certificate USING btree (issued_at, id);
 CREATE INDEX certificate_by_title ON certificate USING btree (title COLLATE "und-x-icu", id);
+CREATE INDEX certificate_by_transcript ON certificate USING btree (transcript_file_id) WHERE (transcript_file_id IS NOT NULL);
 CREATE UNIQUE INDEX certificate_once_per_attendance ON certificate USING btree (attendance_record_id) WHERE (status = 'ISSUED'::text);
 CREATE UNIQUE INDEX certificate_once_per_conference ON certificate USING btree (member_id, program_id) WHERE ((status = 'ISSUED'::text) AND (attendance_record_id IS NULL));
 CREATE TRIGGER certificate_logs_ended AFTER UPDATE OF status ON certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION certificate_log_tell();
@@ -1755,6 +1771,7 @@ CREATE TABLE invoice (
   CONSTRAINT invoice_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
   CONSTRAINT invoice_provider FOREIGN KEY (provider_id) REFERENCES provider(id)
 );
+CREATE INDEX invoice_by_file ON invoice USING btree (file_id);
 CREATE INDEX invoice_by_provider ON invoice USING btree (provider_id, issued_at, id);
 CREATE INDEX invoice_by_time ON invoice USING btree (issued_at, id);
 CREATE TRIGGER invoice_kept BEFORE DELETE OR UPDATE ON invoice FOR EACH ROW EXECUTE FUNCTION keep_ledger();
@@ -1986,6 +2003,7 @@ CREATE TABLE mail_attachment (
   CONSTRAINT mail_attachment_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
   CONSTRAINT mail_attachment_mail FOREIGN KEY (mail_id) REFERENCES mail(id) ON DELETE CASCADE
 );
+CREATE INDEX mail_attachment_by_file ON mail_attachment USING btree (file_id);
 
 CREATE TABLE mail_event (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -2250,13 +2268,16 @@ CREATE TABLE outside_certificate (
   revoked_on date,
   revocation_reason text,
   created_at timestamp with time zone NOT NULL,
+  pdf_file_id uuid,
   CONSTRAINT outside_certificate_pkey PRIMARY KEY (id),
   CONSTRAINT outside_certificate_code_once UNIQUE (code_key),
   CONSTRAINT outside_certificate_number_once UNIQUE (number),
+  CONSTRAINT outside_certificate_pdf_once UNIQUE (pdf_file_id),
   CONSTRAINT outside_certificate_credits CHECK ((credits > (0)::numeric)),
   CONSTRAINT outside_certificate_revoked CHECK (((status = 'REVOKED'::text) OR ((revoked_on IS NULL) AND (revocation_reason IS NULL)))),
   CONSTRAINT outside_certificate_status CHECK ((status = ANY (ARRAY['ISSUED'::text, 'REVOKED'::text]))),
-  CONSTRAINT outside_certificate_member FOREIGN KEY (member_id) REFERENCES member(id)
+  CONSTRAINT outside_certificate_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT outside_certificate_pdf_file FOREIGN KEY (pdf_file_id) REFERENCES stored_file(id)
 );
 CREATE INDEX outside_certificate_by_member ON outside_certificate USING btree (member_id, completed_on);
 CREATE TRIGGER outside_certificate_moves BEFORE UPDATE OF status ON outside_certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>REVOKED', 'REVOKED>ISSUED');
@@ -2513,6 +2534,7 @@ CREATE TABLE program_document (
   CONSTRAINT program_document_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
   CONSTRAINT program_document_program FOREIGN KEY (program_id) REFERENCES program(id)
 );
+CREATE INDEX program_document_by_file ON program_document USING btree (file_id);
 CREATE INDEX program_document_by_program ON program_document USING btree (program_id, id);
 CREATE TRIGGER program_document_changed_changes_program AFTER UPDATE ON program_document FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();
 CREATE TRIGGER program_document_changes_program AFTER INSERT OR DELETE ON program_document FOR EACH ROW EXECUTE FUNCTION program_changed_by_part();
@@ -3180,6 +3202,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_error TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_file TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_import TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_part TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_pdf TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE bundle_record TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_dispute TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE card_payment TO accrue_app;

@@ -29,6 +29,7 @@ import {
   CertificateLinesResolver,
   ConferenceAttendeeCertificateResolver,
   ConferenceCertificateResolver,
+  TranscriptLineResolver,
   TranscriptResolver,
 } from "./certificates/transcript.resolver.ts";
 import { UnmadeCertificateResolver } from "./certificates/unmade-certificate.resolver.ts";
@@ -240,6 +241,7 @@ const resolvers: NonEmptyArray<Function> = [
   CertificateLinesResolver,
   ConferenceCertificateResolver,
   ConferenceAttendeeCertificateResolver,
+  TranscriptLineResolver,
   TranscriptResolver,
   LogoResolver,
   MemberCreditResolver,

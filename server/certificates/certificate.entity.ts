@@ -29,6 +29,8 @@ import { CertificateStatus } from "./certificate.status.ts";
 @Index("certificate_by_change", ["changedAt", "id"])
 @Index("certificate_by_member", ["memberId", "issuedAt", "id"])
 @Index("certificate_by_program", ["programId", "issuedAt", "id"])
+@Index("certificate_by_pdf", ["pdfFileId"])
+@Index("certificate_by_transcript", ["transcriptFileId"], { where: "transcript_file_id IS NOT NULL" })
 @Check("certificate_status", "status IN ('ISSUED', 'SUPERSEDED', 'REVOKED')")
 export class Certificate {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;

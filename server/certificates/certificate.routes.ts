@@ -13,11 +13,13 @@ import { readLinkedPdf } from "./certificate-link.ts";
 import { readCertificateTranscript } from "./conference-certificate.queries.ts";
 import { dayOfQuery } from "./day-of-query.ts";
 import { printTranscript } from "./print-transcript.ts";
+import { readOutsidePdf } from "./read-outside-pdf.ts";
 import { longestTranscript } from "./transcript.document.ts";
 import { findTranscript, type Transcript } from "./transcript.queries.ts";
 
 /**
- * `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate; `/certificates/ID/transcript.pdf`:
+ * `/certificates/ID.pdf`: the bytes as they were issued, for who may see the certificate; `/certificates/elsewhere/ID.pdf`: those of one that
+ * another system issued; `/certificates/ID/transcript.pdf`:
  * the transcript that went with it; `/certificates/ID/linked.pdf`: its bytes for whoever has a signed address (`Certificate.downloadUrl`); `/certificates/programs/ID.zip`: all of a program's that hold;
  * `/transcript.pdf?from=&to=&memberId=&asOf=`: a transcript as of now, or as it was known at the end of a day.
  */
@@ -31,6 +33,15 @@ export function certificateRoutes(): Router {
     res
       .type("application/pdf")
       .setHeader("Content-Disposition", `inline; filename="${certificateFileName(pdf)}"`)
+      .send(pdf.content);
+  });
+  router.get("/certificates/elsewhere/:id.pdf", toTranscript, async (req, res) => {
+    const pdf = await readOutsidePdf(res.locals.ctx, req.params.id);
+    if (!pdf) throw notFound("certificate");
+    // Nobody here made it: it is opened as a file, and not on this site's pages.
+    res
+      .type("application/pdf")
+      .attachment(certificateFileName({ number: pdf.number.replace(/[^A-Za-z0-9_-]+/g, "_") }))
       .send(pdf.content);
   });
   router.get("/certificates/:id/linked.pdf", async (req, res) => {

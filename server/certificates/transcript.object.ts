@@ -33,7 +33,7 @@ export class CertificateCreditObject implements Omit<CreditOfKind, "kindId" | "p
 
 @ShownTo(transcriptReaders)
 @ObjectType("TranscriptLine", { description: "One award of credit.", simpleResolvers: true })
-export class TranscriptLineObject implements TranscriptRow {
+export class TranscriptLineObject implements Omit<TranscriptRow, "outsidePdfOf"> {
   @Field(() => LocalDate, { description: "Day of completion." }) completedOn!: string;
   @Field(() => String, { description: "The activity." }) title!: string;
   @Field(() => String, { nullable: true, description: "The session; null where the whole activity was attended." })

@@ -39,6 +39,8 @@ export interface TranscriptRow {
   certificateNumber: string | null;
   /** Who certified it before the accreditor moved in; null: it was earned here. */
   issuedElsewhereBy: string | null;
+  /** Of a certificate that was issued elsewhere, if its PDF came along. */
+  outsidePdfOf: string | null;
   /** What it earned of further kinds of credit. */
   kinds: KindAward[];
   /** Whether it is still on record; false: it was taken back or corrected since the day as of which was asked. */
@@ -168,13 +170,14 @@ function readLines(tx: EntityManager, known: Known, about: unknown[]): Promise<T
   const counts = countsSql[known];
   return tx.query(
     `SELECT "completedOn", title, "sessionTitle", "programNumber", "providerName", "jointProviders", credits, "creditUnit",
-       "certificateNumber", "issuedElsewhereBy", kinds, holds FROM (
+       "certificateNumber", "issuedElsewhereBy", "outsidePdfOf", kinds, holds FROM (
      SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
        coalesce(w.provider_name, k.provider_name, v.name) AS "providerName",
        coalesce(w.joint_providers, k.joint_providers, ${jointNamesSql("p")}) AS "jointProviders", r.credits,
        coalesce(w.credit_unit, k.credit_unit, c.unit) AS "creditUnit", coalesce(w.number, k.number, e.number) AS "certificateNumber",
-       CASE WHEN NOT ${earnedHereSql("r")} THEN coalesce(e.issuer, a.accreditor_name) END AS "issuedElsewhereBy", s.starts_at, r.recorded_at, r.id,
+       CASE WHEN NOT ${earnedHereSql("r")} THEN coalesce(e.issuer, a.accreditor_name) END AS "issuedElsewhereBy",
+       CASE WHEN e.pdf_file_id IS NOT NULL AND coalesce(w.id, k.id) IS NULL THEN e.id END AS "outsidePdfOf", s.starts_at, r.recorded_at, r.id,
        coalesce((SELECT json_agg(json_build_object('kindId', x.kind_id, 'name', coalesce(f.name, d.name), 'unit', coalesce(f.unit, d.unit),
            'credits', x.credits::text, 'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
          FROM attendance_credit x JOIN credit_kind d ON d.id = x.kind_id
@@ -185,7 +188,7 @@ function readLines(tx: EntityManager, known: Known, about: unknown[]): Promise<T
      JOIN provider v ON v.id = p.provider_id
      JOIN credit_rule c ON c.id = p.credit_rule_id
      CROSS JOIN accreditor_settings a
-     LEFT JOIN LATERAL (SELECT o.number, o.issuer FROM outside_certificate o
+     LEFT JOIN LATERAL (SELECT o.id, o.number, o.issuer, o.pdf_file_id FROM outside_certificate o
        WHERE NOT ${earnedHereSql("r")} AND o.member_id = r.member_id AND (o.completed_on = r.completed_on OR r.session_id IS NOT NULL) AND o.program_number = p.number
          AND ${counts.named} ORDER BY o.number LIMIT 1) e ON true
      LEFT JOIN certificate w ON w.attendance_record_id = r.id AND ${counts.certificate("w")}
@@ -196,7 +199,7 @@ function readLines(tx: EntityManager, known: Known, about: unknown[]): Promise<T
      WHERE r.member_id = $1 AND ${counts.record}
        AND ($2::date IS NULL OR r.completed_on >= $2) AND ($3::date IS NULL OR r.completed_on <= $3)
      UNION ALL SELECT o.completed_on, o.title, NULL, o.program_number, o.provider_name, '{}', o.credits, o.credit_unit, o.number, o.issuer,
-       NULL, o.created_at, o.id, '[]', true
+       CASE WHEN o.pdf_file_id IS NOT NULL THEN o.id END, NULL, o.created_at, o.id, '[]', true
      FROM outside_certificate o
      WHERE o.member_id = $1 AND ${counts.outside} AND NOT ${isOfRecordSql("o", counts.isKnown)}
        AND ($2::date IS NULL OR o.completed_on >= $2) AND ($3::date IS NULL OR o.completed_on <= $3)) x

@@ -22,8 +22,13 @@ import {
   linesOfCertificate,
 } from "./conference-certificate.queries.ts";
 import { generateCertificate, generateCertificateFor } from "./generate-certificate.ts";
-import { CertificateCreditObject, CertificateLineObject, TranscriptObject } from "./transcript.object.ts";
-import { findTranscript, type Transcript } from "./transcript.queries.ts";
+import {
+  CertificateCreditObject,
+  CertificateLineObject,
+  TranscriptLineObject,
+  TranscriptObject,
+} from "./transcript.object.ts";
+import { findTranscript, type Transcript, type TranscriptRow } from "./transcript.queries.ts";
 
 @Resolver(() => TranscriptObject)
 export class TranscriptResolver {
@@ -56,6 +61,18 @@ export class TranscriptResolver {
   pdfUrl(@Root() { memberId, from, to, asOf }: Transcript, @Ctx() ctx: Context): string {
     const query = new URLSearchParams({ memberId, ...(from && { from }), ...(to && { to }), ...(asOf && { asOf }) });
     return `${ctx.config.publicUrl}/transcript.pdf?${query}`;
+  }
+}
+
+@Resolver(() => TranscriptLineObject)
+export class TranscriptLineResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Where the PDF of a certificate that was issued elsewhere is served as it came, with the viewer's token; null: none came, or it was issued here.",
+  })
+  issuedElsewherePdfUrl(@Root() { outsidePdfOf }: TranscriptRow, @Ctx() ctx: Context): string | null {
+    return outsidePdfOf && `${ctx.config.publicUrl}/certificates/elsewhere/${outsidePdfOf}.pdf`;
   }
 }
 

@@ -1,12 +1,12 @@
 import "reflect-metadata";
 import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { opendir, stat } from "node:fs/promises";
 import path from "node:path";
 import { inTransaction } from "../core/context.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { findBundle, readBundleErrors } from "../moving/bundle.queries.ts";
 import { BundleStatus } from "../moving/bundle.status.ts";
-import { isPassedOver } from "../moving/bundle-archive.ts";
+import { type BundledFile, isPassedOver, isPdfName } from "../moving/bundle-archive.ts";
 import { bundleMessage } from "../moving/bundle-message.ts";
 import { recordBundle } from "../moving/record-bundle.ts";
 import { runBundle } from "../moving/run-bundle.ts";
@@ -15,15 +15,27 @@ import { UsageError, withDatabase } from "./with-database.ts";
 
 const usage = "Say which folder: npm run import -- FOLDER [--check]";
 
-async function filesIn(folder: string): Promise<string[]> {
-  const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory()) throw new UsageError(`${folder} is no folder. ${usage}`);
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  return names
-    .filter((each) => each.isFile() && !each.name.startsWith("."))
-    .map((each) => path.join(each.parentPath, each.name))
-    .filter((name) => !isPassedOver(path.relative(folder, name)))
-    .sort();
+/** The files of a folder and of those in it, one by one: of PDFs there may be many thousands. */
+async function* walk(folder: string, within = ""): AsyncGenerator<string> {
+  for await (const each of await opendir(path.join(folder, within))) {
+    const name = path.join(within, each.name);
+    if (each.name.startsWith(".")) continue;
+    if (each.isDirectory()) yield* walk(folder, name);
+    else if (each.isFile() && !isPassedOver(name)) yield name;
+  }
+}
+
+/** Lists first, in the order of their names, then PDFs. */
+async function* filesIn(folder: string): AsyncGenerator<BundledFile> {
+  const bundled = (name: string): BundledFile => ({
+    name,
+    open: async () => createReadStream(path.join(folder, name)),
+  });
+  const lists: string[] = [];
+  for await (const name of walk(folder)) if (!isPdfName(name)) lists.push(name);
+  if (lists.length === 0) throw new UsageError(`${folder} has no files. ${usage}`);
+  yield* lists.sort().map(bundled);
+  for await (const name of walk(folder)) if (isPdfName(name)) yield bundled(name);
 }
 
 /**
@@ -34,12 +46,11 @@ await withDatabase(async (ctx) => {
   const given = process.argv.slice(2);
   const [folder, ...rest] = given.filter((each) => each !== "--check");
   if (folder === undefined || rest.length > 0) throw new UsageError(usage);
-  const files = (await filesIn(folder)).map((name) => ({
-    name: path.relative(folder, name),
-    open: async () => createReadStream(name),
-  }));
-  if (files.length === 0) throw new UsageError(`${folder} has no files. ${usage}`);
-  const { id } = await inTransaction(ctx, (tx) => keepBundle(tx, ctx, path.basename(path.resolve(folder)), files));
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new UsageError(`${folder} is no folder. ${usage}`);
+  const { id } = await inTransaction(ctx, (tx) =>
+    keepBundle(tx, ctx, path.basename(path.resolve(folder)), filesIn(folder)),
+  );
   await runBundle(ctx, id);
   if (!given.includes("--check") && (await findBundle(ctx, id))?.status === BundleStatus.CHECKED) {
     await recordBundle(ctx, id);

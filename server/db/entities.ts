@@ -71,7 +71,7 @@ import { Licence, LicenceKind } from "../members/licence.entity.ts";
 import { Member } from "../members/member.entity.ts";
 import { MemberToken } from "../members/member-tokens/member-token.entity.ts";
 import { NameRequest } from "../members/name-request.entity.ts";
-import { BundleError, BundleFile, BundleImport, BundlePart, BundleRecord } from "../moving/bundle.entity.ts";
+import { BundleError, BundleFile, BundleImport, BundlePart, BundlePdf, BundleRecord } from "../moving/bundle.entity.ts";
 import { OutsideCertificate } from "../moving/outside-certificate.entity.ts";
 import { OutsideDecision } from "../moving/outside-decision.entity.ts";
 import { OutsideFee } from "../moving/outside-fee.entity.ts";
@@ -243,6 +243,7 @@ export const entities = [
   BundleImport,
   BundleFile,
   BundlePart,
+  BundlePdf,
   BundleError,
   BundleRecord,
   OutsideCertificate,

@@ -79,6 +79,12 @@ export const fileRoutes: Record<string, FileRoute> = {
     keys: certificateReaders.keys,
     type: pdf,
   },
+  "/certificates/elsewhere/{id}.pdf": {
+    summary:
+      "A certificate that was issued elsewhere, byte for byte as it came: `TranscriptLine.issuedElsewherePdfUrl`.",
+    keys: transcriptReaders.keys,
+    type: pdf,
+  },
   "/certificates/{id}/linked.pdf": {
     summary: "The same for whoever has the address, which `Certificate.downloadUrl` makes.",
     keys: null,

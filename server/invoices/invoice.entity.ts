@@ -9,6 +9,7 @@ import { Provider } from "../providers/provider.entity.ts";
 @Unique("invoice_number_once", ["number"])
 @Index("invoice_by_provider", ["providerId", "issuedAt", "id"])
 @Index("invoice_by_time", ["issuedAt", "id"])
+@Index("invoice_by_file", ["fileId"])
 @Check("invoice_amounts", "total > 0 AND tax >= 0 AND tax < total")
 export class Invoice {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;

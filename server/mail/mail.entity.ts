@@ -139,6 +139,7 @@ export class Mail {
 }
 
 @Entity("mail_attachment")
+@Index("mail_attachment_by_file", ["fileId"])
 export class MailAttachment {
   @PrimaryColumn("uuid") mailId!: string;
   @PrimaryColumn("text") fileName!: string;

@@ -895,6 +895,14 @@ export const messages = {
     issuedOrRevoked: "write Issued or Revoked, or leave it empty.",
     noSuchMember: "no member {number}, in the bundle or on record. Add the member, or correct the number.",
     noSuchProvider: "no provider {number}, in the bundle or on record. Add the provider, or correct the number.",
+    noSuchPdf:
+      "the bundle has no PDF {number}, or several of this name. Put it into the bundle, write its name with its folders, or leave the cell empty.",
+    noPdf: "this file is no PDF, or was cut off. Put the whole PDF into the bundle, or leave the cell empty.",
+    largePdf: "this PDF has more than {megabytes} MiB. Make it smaller, or leave the cell empty.",
+    pdfTwice: "another row has this PDF as well. Every certificate has a PDF of its own: correct one of the two.",
+    otherPdf:
+      "the certificate has another PDF here already, and that stays. Leave the cell empty, or take the import back by which it came.",
+    unusedPdf: "No row names this PDF, so it is not kept. Name it in a column PDF of the certificates.",
     noSuchProgram: "no program {number}, in the bundle or on record. Add the program, or correct the number.",
     noSuchType:
       "there is no type of program called {number}. Write the name or the code of one of the types that are set up.",
@@ -964,7 +972,8 @@ export const messages = {
     noSuchFile: "the name does not say what its rows are. Call it one of: {names}.",
     nothing: "there is nothing in it that could be imported. Put files such as members.csv into it.",
     unreadable: "this is no ZIP archive that can be read. Make it again.",
-    tooLarge: "it unpacks to more than {megabytes, number} MB, or has more than {files, number} files. Split it.",
+    tooLarge:
+      "it unpacks to more than {megabytes, number} MB, or has more than {files, number} files, beside PDFs: {pdfs, number} of them, of {pdfGigabytes, number} GB together. Split it.",
     checking: "It is being checked.",
     checked:
       "{added, plural, one {# record} other {# records}} would be added, {changed, number} changed, {kept, number} left alone. Nothing has been recorded yet.",

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader } from "yauzl";
+import { fromRandomAccessReaderPromise, RandomAccessReader } from "yauzl";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 
@@ -9,14 +9,22 @@ export interface BundledFile {
   open(): Promise<Readable>;
 }
 
-/** The most that is taken of a bundle. */
-export const bundleBounds = { files: 1_000, unpackedBytes: 4 * 1024 ** 3 };
+/** The most that is taken of a bundle: of lists, and of the PDFs beside them, each and all together. */
+export const bundleBounds = {
+  files: 1_000,
+  unpackedBytes: 4 * 1024 ** 3,
+  pdfs: 500_000,
+  pdfBytes: 10 * 1024 ** 2,
+  pdfsBytes: 64 * 1024 ** 3,
+};
 
 export const tooLargeBundle = (): DomainError =>
   new DomainError(ErrorCode.FILE_TOO_LARGE, "bundle.tooLarge", {
     field: "file",
     megabytes: bundleBounds.unpackedBytes / 1024 ** 2,
     files: bundleBounds.files,
+    pdfs: bundleBounds.pdfs,
+    pdfGigabytes: bundleBounds.pdfsBytes / 1024 ** 3,
   });
 
 class UploadReader extends RandomAccessReader {
@@ -29,10 +37,14 @@ class UploadReader extends RandomAccessReader {
   }
 }
 
+/** Whether a file is a PDF by its name: certificates name them, and no rows are read from them. */
+export const isPdfName = (name: string): boolean => /\.pdf$/i.test(name);
+
 /** Names that programs put into archives, and nobody wrote; and what an export has besides lists, which none takes in. */
 export const isPassedOver = (name: string): boolean =>
   name.endsWith("/") ||
-  /\.jsonl?$|^(.*\/)?(certificates|documents)\/./.test(name) ||
+  /\.jsonl?$|^(.*\/)?documents\/./.test(name) ||
+  (/^(.*\/)?certificates\/./.test(name) && !isPdfName(name)) ||
   name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX" || part === "Thumbs.db");
 
 /**
@@ -45,22 +57,31 @@ export async function* filesOfBundle(file: UploadedFile): AsyncGenerator<Bundled
     return;
   }
   const unreadable = () => new DomainError(ErrorCode.INVALID_UPLOAD, "bundle.unreadable", { field: "file" });
-  const entries: Entry[] = [];
-  const zip = await fromRandomAccessReaderPromise(new UploadReader(file), file.size, { autoClose: false }).catch(
-    () => null,
-  );
-  if (!zip) throw unreadable();
-  try {
-    for await (const entry of zip.eachEntry()) {
+  async function* entries(): AsyncGenerator<BundledFile & { size: number }> {
+    const zip = await fromRandomAccessReaderPromise(new UploadReader(file), file.size, { autoClose: false }).catch(
+      () => null,
+    );
+    if (!zip) throw unreadable();
+    const each = zip.eachEntry()[Symbol.asyncIterator]();
+    for (;;) {
+      const { value: entry, done } = await each.next().catch(() => {
+        throw unreadable();
+      });
+      if (done) return;
       if (isPassedOver(entry.fileName)) continue;
       if (entry.isEncrypted()) throw unreadable();
-      entries.push(entry);
-      if (entries.length > bundleBounds.files) throw tooLargeBundle();
+      yield { name: entry.fileName, size: entry.uncompressedSize, open: () => zip.openReadStreamPromise(entry) };
     }
-  } catch (error) {
-    throw error instanceof DomainError ? error : unreadable();
   }
-  const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-  if (size > bundleBounds.unpackedBytes) throw tooLargeBundle();
-  for (const entry of entries) yield { name: entry.fileName, open: () => zip.openReadStreamPromise(entry) };
+  // Read twice, so that the names of many thousands of files are never in memory.
+  const most = { lists: bundleBounds.files, bytes: bundleBounds.unpackedBytes, pdfs: bundleBounds.pdfs };
+  for await (const { name, size } of entries()) {
+    if (isPdfName(name)) most.pdfs--;
+    else {
+      most.lists--;
+      most.bytes -= size;
+    }
+    if (Object.values(most).some((left) => left < 0)) throw tooLargeBundle();
+  }
+  yield* entries();
 }

@@ -2,6 +2,7 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Uni
 import { Account } from "../accounts/account.entity.ts";
 import type { AttendanceUploadPhase, FindingKind } from "../attendance/attendance.entity.ts";
 import { FileFinding, FilePart } from "../core/kept-file.columns.ts";
+import { StoredFile } from "../core/stored-file.entity.ts";
 import type { BundleStatus } from "./bundle.status.ts";
 import type { MovingKindName } from "./moving-kind.ts";
 
@@ -83,6 +84,36 @@ export class BundleFile {
   @ManyToOne(() => BundleImport, { onDelete: "CASCADE" })
   @JoinColumn({ name: "import_id", foreignKeyConstraintName: "bundle_file_import" })
   import?: BundleImport;
+}
+
+/** What keeps a PDF of a bundle from being taken. */
+export enum PdfFault {
+  NO_PDF = "NO_PDF",
+  TOO_LARGE = "TOO_LARGE",
+}
+
+/** A PDF of a bundle, until the bundle is recorded or refused. Of one that cannot be taken there is no file. */
+@Entity("bundle_pdf")
+@Unique("bundle_pdf_file_once", ["fileId"])
+@Index("bundle_pdf_by_import", ["importId"])
+@Check(
+  "bundle_pdf_fault",
+  "fault IN ('NO_PDF', 'TOO_LARGE') AND file_id IS NULL OR fault IS NULL AND file_id IS NOT NULL",
+)
+export class BundlePdf {
+  @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;
+  @Column("uuid") importId!: string;
+  /** With its folders. */
+  @Column("text") name!: string;
+  @Column("uuid", { nullable: true }) fileId!: string | null;
+  @Column("text", { nullable: true }) fault!: PdfFault | null;
+
+  @ManyToOne(() => BundleImport, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "import_id", foreignKeyConstraintName: "bundle_pdf_import" })
+  import?: BundleImport;
+  @ManyToOne(() => StoredFile, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "file_id", foreignKeyConstraintName: "bundle_pdf_file" })
+  file?: StoredFile;
 }
 
 /** A piece of a file of a bundle. */

@@ -13,6 +13,7 @@ import { FindingSeverity } from "../core/row-error.object.ts";
 import { keepPersons } from "../members/keep-persons.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { type BundleColumn, BundleFile, type BundleImport, BundlePart } from "./bundle.entity.ts";
+import { layUnusedPdfs, stagePdfs } from "./bundle-pdfs.ts";
 import type { BundleProgress } from "./bundle-progress.ts";
 import { everyKind } from "./every-kind.ts";
 import type { MovingKindName } from "./moving-kind.ts";
@@ -45,6 +46,7 @@ export async function checkBundle(
   // From here on no two members are merged, none is erased, and no other import writes.
   await keepPersons(tx);
   await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.memberImports]);
+  await stagePdfs(tx, bundle.id);
   for (const [i, kind] of everyKind.entries()) {
     await progress.tell(CHECKING, i / everyKind.length);
     await compareKind(tx, kind);
@@ -52,6 +54,7 @@ export async function checkBundle(
   }
   // Once every kind is compared, since a row is asked about those of others.
   for (const kind of everyKind) await layKindFindings(tx, kind);
+  await layUnusedPdfs(tx, bundle.id);
   const counts = await keepBundleFindings(tx, bundle.id);
   if (!records || counts.errorCount > 0) return counts;
   for (const [i, kind] of everyKind.entries()) {

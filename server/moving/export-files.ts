@@ -1,11 +1,11 @@
 import type { QueryRunner } from "typeorm";
-import { certificateFileName } from "../certificates/certificate.mail.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { dataPackage } from "./data-package.ts";
 import { everyKind } from "./every-kind.ts";
 import { recordFiles } from "./export-records.ts";
 import { type ExportChoice, exportedColumns, exportedName } from "./exported-columns.ts";
+import { exportedPdfSql } from "./kinds/certificates.kind.ts";
 import type { MovingColumn, MovingKind } from "./moving-kind.ts";
 
 /** A file of an export of everything. Whoever takes it reads it to its end before the next one. */
@@ -69,12 +69,17 @@ async function* bytesOf(runner: QueryRunner, id: string): AsyncGenerator<Buffer>
 /** Files that are kept as they are: which, and how each is called. */
 const keptFiles = (withoutContacts: boolean) => [
   {
-    sql: 'SELECT pdf_file_id AS id, number AS name FROM certificate ORDER BY number COLLATE "C"',
-    nameOf: (name: string) => `certificates/${certificateFileName({ number: name })}`,
+    sql: `SELECT pdf_file_id AS id, ${exportedPdfSql("number")} AS name FROM certificate ORDER BY number COLLATE "C"`,
+    nameOf: (name: string) => name,
   },
   ...(withoutContacts
     ? []
     : [
+        {
+          sql: `SELECT pdf_file_id AS id, ${exportedPdfSql("number")} AS name FROM outside_certificate
+            WHERE pdf_file_id IS NOT NULL ORDER BY number COLLATE "C"`,
+          nameOf: (name: string) => name,
+        },
         {
           sql: `SELECT d.file_id AS id, coalesce(p.number, p.id::text) || '/' || d.id || ' ' || d.file_name AS name
             FROM program_document d JOIN program p ON p.id = d.program_id ORDER BY d.id`,
@@ -121,13 +126,13 @@ export async function* filesOfExport(
     yield { name: exportedName(kind), input, isForGood: false };
   }
   const [{ most }] = await runner.query(
-    "SELECT (SELECT count(*) FROM certificate)::int + (SELECT count(*) FROM program_document)::int AS most",
+    `SELECT (SELECT count(*) FROM certificate)::int + (SELECT count(pdf_file_id) FROM outside_certificate)::int
+       + (SELECT count(*) FROM program_document)::int AS most`,
   );
   let done = 0;
   for (const { sql, nameOf } of keptFiles(choice.withoutContacts)) {
-    // Their bytes are read one by one, so that the list of them is all that is in memory.
-    const found: { id: string; name: string }[] = await runner.query(sql);
-    for (const { id, name } of found) {
+    // Their bytes are read one by one, so that a few of their names are all that is in memory.
+    for await (const { id, name } of rowsOf<{ id: string; name: string }>(runner, sql)) {
       yield { name: nameOf(name), input: bytesOf(runner, id), isForGood: true };
       await tell(0.4 + (++done / most) * 0.5);
     }

@@ -174,6 +174,7 @@ export const travels: Readonly<Record<string, Travels>> = {
   bundle_import: passing,
   bundle_file: passing,
   bundle_part: passing,
+  bundle_pdf: passing,
   bundle_error: passing,
   bundle_record: passing,
   member_import: passing,

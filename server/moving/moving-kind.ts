@@ -67,7 +67,8 @@ export type ReferenceTable =
   | "moving_program_type"
   | "moving_program"
   | "moving_offering"
-  | "moving_session";
+  | "moving_session"
+  | "moving_pdf";
 
 /** A column of the table that a row decides. */
 export interface MovingField {

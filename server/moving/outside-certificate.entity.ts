@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+import { StoredFile } from "../core/stored-file.entity.ts";
 import type { Moves } from "../core/transitions.ts";
 import { Member } from "../members/member.entity.ts";
 
@@ -22,6 +23,7 @@ export const outsideCertificateMoves = {
 @Entity("outside_certificate")
 @Unique("outside_certificate_number_once", ["number"])
 @Unique("outside_certificate_code_once", ["codeKey"])
+@Unique("outside_certificate_pdf_once", ["pdfFileId"])
 @Index("outside_certificate_by_member", ["memberId", "completedOn"])
 @Check("outside_certificate_credits", "credits > 0")
 @Check("outside_certificate_status", "status IN ('ISSUED', 'REVOKED')")
@@ -48,10 +50,15 @@ export class OutsideCertificate {
   @Column("text", { default: OutsideCertificateStatus.ISSUED }) status!: OutsideCertificateStatus;
   @Column("date", { nullable: true }) revokedOn!: string | null;
   @Column("text", { nullable: true }) revocationReason!: string | null;
+  /** The PDF as that system made it, byte for byte; null: none came, or its member was erased. */
+  @Column("uuid", { nullable: true }) pdfFileId!: string | null;
   /** When it was recorded here. */
   @Column("timestamptz") createdAt!: Date;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "outside_certificate_member" })
   member?: Member;
+  @ManyToOne(() => StoredFile)
+  @JoinColumn({ name: "pdf_file_id", foreignKeyConstraintName: "outside_certificate_pdf_file" })
+  pdfFile?: StoredFile;
 }

@@ -11,6 +11,7 @@ import { FindingSeverity } from "../core/row-error.object.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { BundleError, BundleImport } from "./bundle.entity.ts";
 import { BundleStatus } from "./bundle.status.ts";
+import { dropPdfs } from "./bundle-pdfs.ts";
 import { BundleProgress } from "./bundle-progress.ts";
 import { checkBundle } from "./check-bundle.ts";
 import { ChangedMeanwhile } from "./moving-stage.ts";
@@ -96,10 +97,12 @@ async function finishBundle(
     ...(status === PROCESSED && { recordedAt: ctx.now() }),
   });
   // A bundle that may still be recorded is read again then.
-  if (status !== CHECKED)
+  if (status !== CHECKED) {
     await tx.query("DELETE FROM bundle_part WHERE upload_id IN (SELECT id FROM bundle_file WHERE import_id = $1)", [
       importId,
     ]);
+    await dropPdfs(tx, [importId]);
+  }
   const [{ fileName, addedRows, changedRows }] = await tx.query(
     `SELECT i.file_name AS "fileName", sum(f.added_rows)::int AS "addedRows", sum(f.changed_rows)::int AS "changedRows"
      FROM bundle_import i JOIN bundle_file f ON f.import_id = i.id WHERE i.id = $1 GROUP BY i.id`,

@@ -12,7 +12,8 @@ import { administrator, assertMay } from "../core/policy.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { BundleFile, BundleImport, BundlePart } from "./bundle.entity.ts";
 import { BundleStatus } from "./bundle.status.ts";
-import { type BundledFile, bundleBounds, filesOfBundle, tooLargeBundle } from "./bundle-archive.ts";
+import { type BundledFile, bundleBounds, filesOfBundle, isPdfName, tooLargeBundle } from "./bundle-archive.ts";
+import { BundlePdfs } from "./bundle-pdfs.ts";
 import { everyKind, kindOfFile } from "./every-kind.ts";
 
 declare module "../core/jobs.ts" {
@@ -57,7 +58,12 @@ export async function keepBundle(
   );
   let position = 0;
   let left = bundleBounds.unpackedBytes;
+  const pdfs = new BundlePdfs(tx, ctx, bundle.id);
   for await (const file of files) {
+    if (isPdfName(file.name)) {
+      await pdfs.keep(file);
+      continue;
+    }
     if (position === bundleBounds.files) throw tooLargeBundle();
     const kept = await tx.save(
       tx.create(BundleFile, {
@@ -73,6 +79,7 @@ export async function keepBundle(
     left -= size;
     await tx.update(BundleFile, kept.id, { sha256, byteSize: String(size) });
   }
+  await pdfs.end();
   if (position === 0) throw new DomainError(ErrorCode.INVALID_UPLOAD, "bundle.nothing", { field: "file" });
   // Files are read, checked and recorded in the order of their kinds.
   const order = everyKind.map((kind) => kind.name);

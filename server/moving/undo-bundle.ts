@@ -76,6 +76,7 @@ export async function takeBack(ctx: Context, id: string): Promise<void> {
       await progress.tell(CHECKING, i / everyKind.length);
       await layChanged(tx, kind, id);
     }
+    const files = await filesThatCame(tx, id);
     for (const [i, kind] of everyKind.toReversed().entries()) {
       await progress.tell(RECORDING, i / everyKind.length);
       await layReferred(tx, kind, id);
@@ -88,6 +89,7 @@ export async function takeBack(ctx: Context, id: string): Promise<void> {
       await tx.query(setBack(kind), [id]);
     }
     for (const { settle = [] } of everyKind) for (const sql of settle) await tx.query(sql);
+    await files.drop();
     await finish(tx, ctx, id, { status: BundleStatus.UNDONE, undoneAt: ctx.now() });
     return null;
   }).catch((error: unknown) => {
@@ -121,6 +123,20 @@ async function finish(
     before: { status: BundleStatus.UNDOING },
     after: { status: set.status },
   });
+}
+
+/** Files that the import gave to certificates: nobody has them once it is taken back. */
+async function filesThatCame(tx: EntityManager, importId: string): Promise<{ drop: () => Promise<void> }> {
+  await tx.query(
+    `CREATE TEMPORARY TABLE undo_file ON COMMIT DROP AS SELECT (b.after ->> 'pdf_file_id')::uuid AS id FROM bundle_record b
+     WHERE b.import_id = $1 AND b.kind = 'CERTIFICATES' AND b.after ->> 'pdf_file_id' IS NOT NULL AND b.before ->> 'pdf_file_id' IS NULL`,
+    [importId],
+  );
+  return {
+    drop: async () => {
+      await tx.query("DELETE FROM stored_file f USING undo_file u WHERE f.id = u.id");
+    },
+  };
 }
 
 /** What was changed since, by hand or by a later import. */

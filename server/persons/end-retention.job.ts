@@ -6,6 +6,7 @@ import { defineJob } from "../core/jobs.ts";
 import { localDay } from "../core/local-day.ts";
 import { forRemovalSql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
+import { dropPdfs } from "../moving/bundle-pdfs.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
 import {
@@ -151,13 +152,18 @@ const memberImports: Step = async (tx, _ctx, day) => {
 const outsideCertificates: Step = async (tx, _ctx, day) => {
   const ids = await idsOf(tx, "outsideCertificates", day);
   await tx.query("DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])", [ids]);
-  await tx.query("DELETE FROM outside_certificate WHERE id = ANY($1::uuid[])", [ids]);
+  const [files]: [{ id: string | null }[], number] = await tx.query(
+    "DELETE FROM outside_certificate WHERE id = ANY($1::uuid[]) RETURNING pdf_file_id AS id",
+    [ids],
+  );
+  await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [files.flatMap(({ id }) => id ?? [])]);
   return ids.length;
 };
 
 /** The bundles that came, with from which row each record is; the records stay. */
 const bundles: Step = async (tx, _ctx, day) => {
   const ids = await idsOf(tx, "bundles", day);
+  await dropPdfs(tx, ids);
   await tx.query("DELETE FROM bundle_import WHERE id = ANY($1::uuid[])", [ids]);
   return ids.length;
 };

@@ -332,6 +332,13 @@ async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: Perso
        OR record_id IN (SELECT id FROM attendance_record WHERE member_id = ANY($1::uuid[]) AND source = 'IMPORT')`,
     [memberIds],
   );
+  // What another system printed on its paper nobody here knows.
+  const [pdfs]: [{ id: string }[], number] = await tx.query(
+    `UPDATE outside_certificate o SET pdf_file_id = NULL FROM outside_certificate old
+     WHERE old.id = o.id AND o.member_id = ANY($1::uuid[]) AND o.pdf_file_id IS NOT NULL RETURNING old.pdf_file_id AS id`,
+    [memberIds],
+  );
+  await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [pdfs.map(({ id }) => id)]);
   await tx.query("DELETE FROM former_name WHERE member_id = ANY($1::uuid[])", [memberIds]);
   await tx.query(
     `DELETE FROM member_import_change WHERE member_id = ANY($1::uuid[])

@@ -53,6 +53,16 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
     const [file] = await reading.query("SELECT content FROM stored_file WHERE id = $1", [id]);
     if (file) yield { name: `certificates/${certificateFileName({ number })}`, lastModified, input: file.content };
   }
+  const elsewhere: { id: string; number: string }[] = await reading.query(
+    `SELECT pdf_file_id AS id, number FROM outside_certificate WHERE member_id = ANY($1::uuid[]) AND pdf_file_id IS NOT NULL
+     ORDER BY completed_on, number`,
+    [ids[1]],
+  );
+  for (const [i, { id, number }] of elsewhere.entries()) {
+    const [file] = await reading.query("SELECT content FROM stored_file WHERE id = $1", [id]);
+    const name = number.replace(/[^A-Za-z0-9_-]+/g, "_");
+    if (file) yield { name: `certificates/elsewhere/${i + 1}-${name}.pdf`, lastModified, input: file.content };
+  }
 }
 
 /** The ZIP in parts of one size, of which one is in memory. */

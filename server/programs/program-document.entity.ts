@@ -19,6 +19,7 @@ export const reportKinds: readonly ProgramDocumentKind[] = [
 /** A file that belongs to a program. Its bytes are kept even when it is taken off again, as the audit log names them. */
 @Entity("program_document")
 @Index("program_document_by_program", ["programId", "id"])
+@Index("program_document_by_file", ["fileId"])
 @Check("program_document_kind", "kind IN ('AGENDA', 'SPEAKER_CV', 'OTHER', 'EVALUATION_SUMMARY', 'SIGN_IN_ROSTER')")
 export class ProgramDocument {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;

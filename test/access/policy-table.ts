@@ -966,7 +966,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus movedInFrom"),
   Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl asOf addedSince"),
   TranscriptLine: fieldsOf(
-    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds",
+    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds issuedElsewherePdfUrl",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",

@@ -96,3 +96,4 @@ export * from "./1797700000000-test-keys.ts";
 export * from "./1798100000000-documents-in-use.ts";
 export * from "./1798200000000-rehearsals.ts";
 export * from "./1798300000000-renewal-reminders.ts";
+export * from "./1798500000000-outside-pdfs.ts";

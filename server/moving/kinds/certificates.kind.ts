@@ -3,6 +3,8 @@ import type { ReadCell } from "../../attendance/read-cells.ts";
 import { day, oneOf, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { type Message, say } from "../../core/messages/message.ts";
+import { bundleBounds } from "../bundle-archive.ts";
+import { pdfNameSql } from "../bundle-pdfs.ts";
 import { always, dayOf, type MovingKind, maybe, memberNumberOf, nowSql, todaySql } from "../moving-kind.ts";
 import { outsideCodeSql } from "../outside-code.ts";
 import { memberNumberColumn } from "./members.kind.ts";
@@ -12,6 +14,11 @@ export const credits: ReadCell = (text) => {
   const parsed = parseCredits(text);
   return parsed.value ?? { code: parsed.code as ErrorCode, advice: (parsed as { advice: Message }).advice };
 };
+
+/** SQL of how the PDF of a certificate is called in an export, by its number: so that no two are one file on any disk. */
+export const exportedPdfSql = (number: string): string =>
+  `'certificates/' || CASE WHEN ${number} ~ '^[A-Z0-9][A-Z0-9_-]*$' THEN ${number}
+     ELSE regexp_replace(${number}, '[^A-Za-z0-9_-]', '_', 'g') || '-' || left(md5(${number}), 8) END || '.pdf'`;
 
 /** Certificates that another system issued. */
 export const certificatesKind: MovingKind = {
@@ -90,6 +97,13 @@ export const certificatesKind: MovingKind = {
       headings: ["Revocation Reason", "Reason"],
       read: plain(500),
     },
+    {
+      key: "pdf",
+      // What another system printed may have an address on it.
+      isContact: true,
+      headings: ["PDF", "PDF File", "File", "File Name", "Document", "Attachment"],
+      read: plain(500),
+    },
   ],
   references: [
     { column: "member_number", to: "moving_member", code: ErrorCode.UNKNOWN_MEMBER, message: "bundle.noSuchMember" },
@@ -98,6 +112,14 @@ export const certificatesKind: MovingKind = {
       to: "moving_provider",
       code: ErrorCode.UNKNOWN_PROVIDER,
       message: "bundle.noSuchProvider",
+    },
+    {
+      column: "pdf",
+      to: "moving_pdf",
+      by: pdfNameSql("s.pdf"),
+      when: "c.s_pdf <> ''",
+      code: ErrorCode.UNKNOWN_FILE,
+      message: "bundle.noSuchPdf",
     },
   ],
   key: "s.number",
@@ -125,13 +147,15 @@ export const certificatesKind: MovingKind = {
     always("status", "text", "CASE WHEN s.revoked_on <> '' THEN 'REVOKED' ELSE 'ISSUED' END"),
     maybe("revoked_on", "date"),
     maybe("revocation_reason"),
+    // What is kept is never another one's, nor gone, by a later file.
+    { column: "pdf_file_id", type: "uuid", value: "coalesce(t.pdf_file_id, r_pdf.file_id)" },
   ],
   inserted: { number: "c.s_number", created_at: nowSql },
   exported: {
     // What another one took the place of is not valid.
-    from: `(SELECT number, code, member_id, recipient_name, title, program_number, provider_name, completed_on, credits, credit_unit, issued_on, issuer, status,
+    from: `(SELECT number, pdf_file_id, code, member_id, recipient_name, title, program_number, provider_name, completed_on, credits, credit_unit, issued_on, issuer, status,
         revoked_on, revocation_reason FROM outside_certificate
-      UNION ALL SELECT c.number, c.verification_code, c.member_id, c.recipient_name, c.title, p.number, c.provider_name, c.completed_on, c.credits, c.credit_unit,
+      UNION ALL SELECT c.number, c.pdf_file_id, c.verification_code, c.member_id, c.recipient_name, c.title, p.number, c.provider_name, c.completed_on, c.credits, c.credit_unit,
         ${dayOf("c.issued_at")}, c.accreditor_name, c.status, ${dayOf("c.revoked_at")}, c.revocation_reason FROM certificate c JOIN program p ON p.id = c.program_id) t`,
     cells: {
       number: "t.number",
@@ -149,6 +173,7 @@ export const certificatesKind: MovingKind = {
       status: "CASE t.status WHEN 'ISSUED' THEN 'Issued' ELSE 'Revoked' END",
       revoked_on: "CASE WHEN t.status <> 'ISSUED' THEN t.revoked_on END",
       revocation_reason: "CASE WHEN t.status <> 'ISSUED' THEN t.revocation_reason END",
+      pdf: `CASE WHEN t.pdf_file_id IS NOT NULL THEN ${exportedPdfSql("t.number")} END`,
     },
     key: ["number"],
     refers: { member_number: ["MEMBERS", "member_number"] },
@@ -193,6 +218,33 @@ export const certificatesKind: MovingKind = {
       code: ErrorCode.INVALID_VALUE,
       when: "c.v_status = 'ISSUED' AND (c.v_revoked_on IS NOT NULL OR c.v_revocation_reason IS NOT NULL)",
       message: "bundle.notRevoked",
+    },
+    {
+      column: "pdf",
+      code: ErrorCode.INVALID_VALUE,
+      when: "EXISTS (SELECT FROM bundle_pdf b WHERE b.id = c.r_pdf AND b.fault = 'NO_PDF')",
+      message: "bundle.noPdf",
+    },
+    {
+      column: "pdf",
+      code: ErrorCode.FILE_TOO_LARGE,
+      when: "EXISTS (SELECT FROM bundle_pdf b WHERE b.id = c.r_pdf AND b.fault = 'TOO_LARGE')",
+      message: "bundle.largePdf",
+      facts: { megabytes: String(bundleBounds.pdfBytes / 1024 ** 2) },
+    },
+    {
+      column: "pdf",
+      code: ErrorCode.DUPLICATE_ROW,
+      when: `c.nth = 1 AND c.r_pdf IN (SELECT r_pdf FROM checked_certificates WHERE nth = 1 GROUP BY 1 HAVING count(*) > 1)
+        AND EXISTS (SELECT FROM checked_certificates d WHERE d.r_pdf = c.r_pdf AND d.nth = 1 AND (d.file, d.line) < (c.file, c.line))`,
+      message: "bundle.pdfTwice",
+    },
+    {
+      column: "pdf",
+      code: ErrorCode.INVALID_VALUE,
+      when: `c.found AND EXISTS (SELECT FROM outside_certificate x JOIN stored_file k ON k.id = x.pdf_file_id, bundle_pdf b JOIN stored_file n ON n.id = b.file_id
+        WHERE x.id = c.record_id AND b.id = c.r_pdf AND n.sha256 <> k.sha256)`,
+      message: "bundle.otherPdf",
     },
   ],
   series: [

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../../core/context.ts";
 import { defineJob } from "../../core/jobs.ts";
+import { dropPdfs } from "../../moving/bundle-pdfs.ts";
 
 declare module "../../core/jobs.ts" {
   interface Jobs {
@@ -19,8 +20,12 @@ export const forgetImportPreviewsJob = defineJob("persons.forgetImportPreviews",
     await tx.query("DELETE FROM member_import WHERE preview AND created_at <= $1 AND status <> 'CHECKING'", [
       new Date(ctx.now().getTime() - keptHours * 3_600_000),
     ]);
-    await tx.query("DELETE FROM bundle_import WHERE status IN ('CHECKED', 'REJECTED') AND created_at <= $1", [
-      new Date(ctx.now().getTime() - keptBundleDays * 24 * 3_600_000),
-    ]);
+    const bundles: { id: string }[] = await tx.query(
+      "SELECT id FROM bundle_import WHERE status IN ('CHECKED', 'REJECTED') AND created_at <= $1 FOR UPDATE",
+      [new Date(ctx.now().getTime() - keptBundleDays * 24 * 3_600_000)],
+    );
+    const ids = bundles.map(({ id }) => id);
+    await dropPdfs(tx, ids);
+    await tx.query("DELETE FROM bundle_import WHERE id = ANY($1::uuid[])", [ids]);
   }),
 );

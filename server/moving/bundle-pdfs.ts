@@ -1,0 +1,133 @@
+import type { Readable } from "node:stream";
+import type { EntityManager } from "typeorm";
+import type { Context } from "../core/context.ts";
+import { ErrorCode } from "../core/errors.ts";
+import { say } from "../core/messages/message.ts";
+import { FindingSeverity } from "../core/row-error.object.ts";
+import { PdfFault } from "./bundle.entity.ts";
+import { type BundledFile, bundleBounds, tooLargeBundle } from "./bundle-archive.ts";
+
+/** What the PDFs of a bundle are called where one is told of a file. */
+const allPdfs = "*.pdf";
+
+/** Its place among the files of a bundle: behind all others. */
+const placeOfPdfs = 1_000_000;
+
+/** So many bytes, or files, are in memory before they are stored. */
+const atOnce = { bytes: 512 * 1024, files: 200 };
+
+/** A PDF says what it is at its beginning, and that it is whole at its end. */
+const isPdf = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 1_024).includes("%PDF-") && bytes.subarray(-2_048).includes("%%EOF");
+
+async function readPdf(bytes: Readable): Promise<Buffer | PdfFault> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of bytes as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > bundleBounds.pdfBytes) return PdfFault.TOO_LARGE;
+    pieces.push(piece);
+  }
+  const whole = Buffer.concat(pieces);
+  return isPdf(whole) ? whole : PdfFault.NO_PDF;
+}
+
+/** Keeps the PDFs of a bundle, a few at a time, until it is recorded or refused. */
+export class BundlePdfs {
+  #waiting: { name: string; content: Buffer }[] = [];
+  #bytes = 0;
+  #count = 0;
+  #total = 0;
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly ctx: Context,
+    private readonly importId: string,
+  ) {}
+
+  /** @throws FILE_TOO_LARGE where there are too many, or they are too large together */
+  async keep({ name, open }: BundledFile): Promise<void> {
+    if (++this.#count > bundleBounds.pdfs) throw tooLargeBundle();
+    // What an archive holds and cannot be unpacked is no PDF either.
+    const read = await open()
+      .then(readPdf)
+      .catch(() => PdfFault.NO_PDF);
+    if (!Buffer.isBuffer(read)) {
+      await this.tx.query("INSERT INTO bundle_pdf (import_id, name, fault) VALUES ($1, $2, $3)", [
+        this.importId,
+        name,
+        read,
+      ]);
+      return;
+    }
+    this.#waiting.push({ name, content: read });
+    this.#bytes += read.length;
+    this.#total += read.length;
+    if (this.#total > bundleBounds.pdfsBytes) throw tooLargeBundle();
+    if (this.#bytes >= atOnce.bytes || this.#waiting.length >= atOnce.files) await this.end();
+  }
+
+  /** Stores those that wait. */
+  async end(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    await this.tx.query(
+      `WITH came AS MATERIALIZED (SELECT uuid_v7() AS id, name, content FROM unnest($1::text[], $2::bytea[]) AS x (name, content)),
+         stored AS (INSERT INTO stored_file (id, media_type, byte_size, sha256, content, created_at)
+           SELECT id, 'application/pdf', octet_length(content), sha256(content), content, $4 FROM came)
+       INSERT INTO bundle_pdf (import_id, name, file_id) SELECT $3, name, id FROM came`,
+      [
+        this.#waiting.map(({ name }) => name),
+        this.#waiting.map(({ content }) => content),
+        this.importId,
+        this.ctx.now(),
+      ],
+    );
+    this.#waiting = [];
+    this.#bytes = 0;
+  }
+}
+
+/** SQL of a PDF's name as it is compared: whatever the case, with slashes between folders. */
+export const pdfNameSql = (name: string): string => `lower(ltrim(replace(${name}, '\\', '/'), './'))`;
+
+/** Lays out by which names rows may name the PDFs of a bundle, as `moving_pdf`: with all folders, or as few as tell it from the others. */
+export async function stagePdfs(tx: EntityManager, importId: string): Promise<void> {
+  await tx.query(
+    `CREATE TEMPORARY TABLE moving_pdf ON COMMIT DROP AS
+     SELECT number, id, file_id FROM (
+       SELECT *, count(*) OVER (PARTITION BY number) AS alike, count(*) OVER (PARTITION BY number, is_whole) AS alike_whole FROM (
+         SELECT b.id, b.file_id, n = 1 AS is_whole, array_to_string(parts[n:], '/') AS number
+         FROM bundle_pdf b, string_to_array(${pdfNameSql("b.name")}, '/') AS parts, generate_series(1, cardinality(parts)) AS n
+         WHERE b.import_id = $1) p) p
+     WHERE alike = 1 OR is_whole AND alike_whole = 1`,
+    [importId],
+  );
+  await tx.query("ANALYZE moving_pdf");
+}
+
+/** Tells of PDFs that no row names. They are not kept. */
+export async function layUnusedPdfs(tx: EntityManager, importId: string): Promise<void> {
+  await tx.query("INSERT INTO moving_file VALUES ($1, NULL, $2, NULL, false, '{}')", [placeOfPdfs, allPdfs]);
+  await tx.query(
+    `INSERT INTO moving_error (file, line, value, code, details, severity)
+     SELECT $2, 1, left(b.name, 200), $3, $4, $5 FROM bundle_pdf b
+     WHERE b.import_id = $1 AND NOT EXISTS (SELECT FROM checked_certificates c WHERE c.r_pdf = b.id) ORDER BY b.name COLLATE "C", b.id`,
+    [
+      importId,
+      placeOfPdfs,
+      ErrorCode.UNKNOWN_FILE,
+      JSON.stringify({ message: say("bundle.unusedPdf") }),
+      FindingSeverity.WARNING,
+    ],
+  );
+}
+
+/** Lets go the PDFs of bundles that wait no more: those that a certificate has got stay with it. */
+export async function dropPdfs(tx: EntityManager, importIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `DELETE FROM stored_file f USING bundle_pdf b WHERE b.import_id = ANY($1::uuid[]) AND f.id = b.file_id
+       AND NOT EXISTS (SELECT FROM outside_certificate o WHERE o.pdf_file_id = f.id)`,
+    [importIds],
+  );
+  await tx.query("DELETE FROM bundle_pdf WHERE import_id = ANY($1::uuid[])", [importIds]);
+}
