@@ -21,7 +21,7 @@ import { LoadProblem } from "../ui/load-problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { type MemberPage, memberCertificatesQuery, memberMailsQuery } from "./member.data.ts";
+import { type MemberPage, memberCertificatesQuery, memberElsewhereQuery, memberMailsQuery } from "./member.data.ts";
 import { MemberLicences } from "./member-licences.tsx";
 import { MemberNames } from "./member-names.tsx";
 import { PersonActions } from "./person-actions.tsx";
@@ -140,6 +140,7 @@ export const MemberShow = () => {
         </Box>
       </Section>
       <Certificates memberNumber={member.memberNumber} />
+      <Elsewhere memberNumber={member.memberNumber} />
       {member.registrations.length > 0 && (
         <Section title={t("members.registrations")}>
           <SmallTable
@@ -230,6 +231,49 @@ const Certificates = ({ memberNumber }: { memberNumber: string }) => {
           ))}
         </SmallTable>
       )}
+    </Section>
+  );
+};
+
+/** Certificates of another system, each with its PDF where one came along. */
+const Elsewhere = ({ memberNumber }: { memberNumber: string }) => {
+  const serverFile = useServerFile();
+  const { data } = useAsk(memberElsewhereQuery, { memberNumber });
+  const lines = data?.transcript.lines.filter((line) => line.issuedElsewhereBy && line.certificateNumber) ?? [];
+  if (lines.length === 0) return null;
+  return (
+    <Section title={t("members.elsewhere")}>
+      <SmallTable
+        label={t("members.elsewhere")}
+        headings={[
+          t("column.number"),
+          t("column.activity"),
+          t("column.completed"),
+          t("column.credits"),
+          t("column.issuer"),
+        ]}
+      >
+        {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sessions of a conference have one certificate together
+          <TableRow key={at}>
+            <TableCell>
+              {line.issuedElsewherePdfUrl ? (
+                <MuiLink target="_blank" rel="noreferrer" {...serverFile(new URL(line.issuedElsewherePdfUrl).pathname)}>
+                  {t("members.openPdf", { number: line.certificateNumber ?? "" })}
+                </MuiLink>
+              ) : (
+                line.certificateNumber
+              )}
+            </TableCell>
+            <TableCell>{line.title}</TableCell>
+            <TableCell sx={{ whiteSpace: "nowrap" }}>{formatDay(line.completedOn)}</TableCell>
+            <TableCell>
+              {line.credits} {line.creditUnit}
+            </TableCell>
+            <TableCell>{line.issuedElsewhereBy}</TableCell>
+          </TableRow>
+        ))}
+      </SmallTable>
     </Section>
   );
 };

@@ -41,6 +41,15 @@ export const memberCertificatesQuery = graphql(`
   }
 `);
 
+/** What a member holds that another system certified. */
+export const memberElsewhereQuery = graphql(`
+  query MemberElsewhere($memberNumber: String!) {
+    transcript(memberNumber: $memberNumber) {
+      lines { completedOn title credits creditUnit certificateNumber issuedElsewhereBy issuedElsewherePdfUrl }
+    }
+  }
+`);
+
 /** The newest mails to a member, by whichever address. */
 export const memberMailsQuery = graphql(`
   query MailsToMember($id: ID!) {

@@ -20,6 +20,7 @@ const lineFields = graphql(`
     creditUnit
     certificateNumber
     issuedElsewhereBy
+    issuedElsewherePdfUrl
     kinds { name unit credits isPart }
     holds
   }
@@ -217,6 +218,11 @@ function Lines({ lines }: { lines: Line[] }) {
               .filter(Boolean)
               .join(" · ")}
           </span>
+          {line.issuedElsewherePdfUrl && (
+            <a href={line.issuedElsewherePdfUrl} target="_blank" rel="noreferrer">
+              {t("transcript.elsewherePdf", { number: line.certificateNumber ?? "" })}
+            </a>
+          )}
           <span class="line-credits">
             {line.credits} <span class="line-unit">{line.creditUnit}</span>
           </span>

@@ -77,6 +77,9 @@ const notAsked: Record<string, string> = {
   SettingsPage: "help publicDemo singleSignOn",
   SignInPayload: "viewer",
   TimelineEntry: "actorAs",
+  // Of a transcript the member's page has the certificates of other systems; the rest is on its PDF.
+  Transcript: "addedSince asOf from kindTotals licences memberName memberNumber pdfUrl to totals",
+  TranscriptLine: "holds jointProviders kinds programNumber providerName sessionTitle",
   UnmadeCertificate: "part programId programName programNumber triedAt",
 };
 
