@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader } from "../core/lists/loaders.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { canViewCertificate } from "./certificate.policy.ts";
 import type { CertificateRow } from "./certificate.queries.ts";
 import { keyInForce } from "./credentials/signing-keys.ts";
@@ -77,10 +78,10 @@ export async function readLinkedPdf(
   const secondsLeft = Math.floor(Number(until) - ctx.now().getTime() / 1_000);
   if (secondsLeft <= 0) throw linkEnded();
   const [row] = await ctx.db.query(
-    `SELECT c.number, f.content FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
+    `SELECT c.number, ${keptBytesSql("f")} FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
      WHERE c.id = $1 AND ${linkableSql}`,
     [id],
   );
   if (!row) throw linkEnded();
-  return { ...row, secondsLeft };
+  return { number: row.number, content: await bytesOf(ctx, row), secondsLeft };
 }

@@ -7,6 +7,7 @@ import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { type Connection, decodeCursor, encodeCursor, foreignCursor, type PageArgs } from "../core/lists/page.ts";
 import { alphabetical, Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { memberIdByNumber } from "../members/member.queries.ts";
 import { visibleRecords } from "../programs/visible-records.ts";
 import type { Certificate } from "./certificate.entity.ts";
@@ -265,8 +266,8 @@ export async function readCertificatePdf(
   const certificate = await findCertificate(ctx, id);
   if (!certificate) return null;
   const [row] = await ctx.db.query(
-    "SELECT f.content FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id WHERE c.id = $1",
+    `SELECT ${keptBytesSql("f")} FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id WHERE c.id = $1`,
     [id],
   );
-  return { number: certificate.number, content: row.content };
+  return { number: certificate.number, content: await bytesOf(ctx, row) };
 }

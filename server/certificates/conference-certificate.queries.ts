@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { canViewMember } from "../members/member.policy.ts";
 import { type CertificateRow, certificateColumns, certificateSource, findCertificate } from "./certificate.queries.ts";
 import type { CertificateLine } from "./certificate-line.entity.ts";
@@ -61,8 +62,8 @@ export async function readCertificateTranscript(
   if (!certificate?.hasTranscript || !canViewMember(ctx.viewer, { id: certificate.memberId })) return null;
   await deliverCertificate(ctx, id);
   const [row] = await ctx.db.query(
-    "SELECT f.content FROM certificate c JOIN stored_file f ON f.id = c.transcript_file_id WHERE c.id = $1",
+    `SELECT ${keptBytesSql("f")} FROM certificate c JOIN stored_file f ON f.id = c.transcript_file_id WHERE c.id = $1`,
     [id],
   );
-  return row ? { number: certificate.number, content: row.content } : null;
+  return row ? { number: certificate.number, content: await bytesOf(ctx, row) } : null;
 }

@@ -30,9 +30,10 @@ export async function setLogo(ctx: Context, version: number, file: UploadedFile 
     await tx.query(`SELECT FROM accreditor_settings ${forChangeSql}`);
     const before = await loadSettings(tx);
     assertVersion("settings", before.version, version);
-    const logoFileId = logo && (await storeFile(tx, ctx, logo.mediaType, logo.content));
+    const logoFileId = logo && (await storeFile(tx, ctx, logo.mediaType, logo.content, true));
     const printedLogoFileId =
-      logo && (logo.printed === logo.content ? logoFileId : await storeFile(tx, ctx, logo.mediaType, logo.printed));
+      logo &&
+      (logo.printed === logo.content ? logoFileId : await storeFile(tx, ctx, logo.mediaType, logo.printed, true));
     await tx.update(AccreditorSettings, 1, { logoFileId, printedLogoFileId, version: version + 1 });
     await audit(tx, ctx, "settings.set-logo", ["settings", settingsId], {
       before: { logoFileId: before.logoFileId },

@@ -27,7 +27,7 @@ await withDatabase(async (ctx) => {
   let there = 0;
   try {
     await runner.startTransaction("REPEATABLE READ");
-    for await (const { name, input, isForGood } of filesOfExport(runner, { withoutContacts })) {
+    for await (const { name, input, isForGood } of filesOfExport(ctx, runner, { withoutContacts })) {
       const target = path.join(folder, name);
       files++;
       if (isForGood && (await stat(target).catch(() => null))) {

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { beginLogAnew } from "../certificates/log/begin-anew.ts";
 import { checkKeptHead, checkLog } from "../certificates/log/check-log.ts";
 import { latestCheckpoint, logsOnShow } from "../certificates/log/read-log.ts";
+import { outsideStore } from "../core/storage/kept-bytes.ts";
 import { UsageError, withDatabase } from "./with-database.ts";
 
 const usage = `Say what:
@@ -62,7 +63,10 @@ await withDatabase(async (ctx) => {
   if (command !== "audit") throw new UsageError(usage);
   let faults = 0;
   await ctx.db.transaction("REPEATABLE READ", async (tx) => {
-    for (const check of [checkLog(tx, files), ...(kept === null ? [] : [checkKeptHead(tx, kept)])])
+    for (const check of [
+      checkLog(tx, files, outsideStore(ctx.config)),
+      ...(kept === null ? [] : [checkKeptHead(tx, kept)]),
+    ])
       for await (const fault of check) {
         console.error(fault);
         if (++faults === most) return;

@@ -46,6 +46,19 @@ export interface LogWitness {
   key: NoteKey;
 }
 
+/** A bucket of a store that speaks S3. */
+export interface S3 {
+  /** Of the bucket. No slash at the end. */
+  url: string;
+  /** Before each name in it: empty, or ends in a slash. */
+  prefix: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** What is put can't be changed or removed for so many days. Null: nothing is locked but by the bucket itself. */
+  lock: { mode: "GOVERNANCE" | "COMPLIANCE"; days: number } | null;
+}
+
 /** Where clamd listens. */
 export type Scanner = { host: string; port: number } | { path: string };
 
@@ -75,6 +88,10 @@ export interface Config {
   stripe: Stripe | null;
   /** Largest file taken in one upload, in bytes. */
   uploadMaxBytes: number;
+  /** Where files stand in the end; those that are elsewhere are read from there. */
+  storage: "database" | "s3";
+  /** Null: files stand in the database alone. */
+  s3: S3 | null;
   /** Looks at every file before it is taken. Null: nothing does. */
   clamd: Scanner | null;
   /** So many bytes stay free on the disk where uploads wait: one that would take of them is refused. */
@@ -348,6 +365,47 @@ function logWitnesses(env: NodeJS.ProcessEnv): LogWitness[] {
   });
 }
 
+function s3(env: NodeJS.ProcessEnv): S3 | null {
+  const given = url(env, "S3_URL", ["https:", "http:"]);
+  const rest = ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY", "S3_REGION", "S3_LOCK", "S3_LOCK_DAYS"] as const;
+  if (!given) {
+    const alone = rest.find((name) => env[name]?.trim());
+    if (alone) throw new ConfigError(`${alone} is set without S3_URL: set both, or neither.`);
+    if (env.STORAGE?.trim() === "s3")
+      throw new ConfigError("STORAGE is s3, but S3_URL is not set: set the address of the bucket.");
+    return null;
+  }
+  const { origin, pathname, search, hash, username } = new URL(given);
+  const [bucket, ...folders] = pathname.split("/").filter(Boolean);
+  if (!bucket || search || hash || username)
+    throw new ConfigError(
+      "S3_URL must be an address with the bucket as its path, such as https://s3.example.org/accrue.",
+    );
+  const needed = (name: (typeof rest)[number]): string => {
+    const value = env[name]?.trim();
+    if (!value) throw new ConfigError(`S3_URL is set, but ${name} is not: set what the store gave you for it.`);
+    return value;
+  };
+  const lock = choice(env, "S3_LOCK", ["none", "governance", "compliance"], "none");
+  if (lock !== "none") needed("S3_LOCK_DAYS");
+  else if (env.S3_LOCK_DAYS?.trim())
+    throw new ConfigError("S3_LOCK_DAYS is set, but S3_LOCK is not: set it to governance or compliance.");
+  return {
+    url: `${origin}/${bucket}`,
+    prefix: folders.map((folder) => `${folder}/`).join(""),
+    region: env.S3_REGION?.trim() || "us-east-1",
+    accessKeyId: needed("S3_ACCESS_KEY_ID"),
+    secretAccessKey: needed("S3_SECRET_ACCESS_KEY"),
+    lock:
+      lock === "none"
+        ? null
+        : {
+            mode: lock === "governance" ? "GOVERNANCE" : "COMPLIANCE",
+            days: wholeNumber(env, "S3_LOCK_DAYS", 0, 1, 36_500),
+          },
+  };
+}
+
 const isAddress = (text: string): boolean => /^[^\s@<>,]+@[^\s@<>,]+$/.test(text);
 
 function logHeadTo(env: NodeJS.ProcessEnv): string[] {
@@ -395,6 +453,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     stripe: stripe(env),
     uploadMaxBytes: wholeNumber(env, "UPLOAD_MAX_BYTES", 256 * 1024 * 1024, 1024, 4 * 1024 ** 3),
+    storage: choice(env, "STORAGE", ["database", "s3"], "database") as Config["storage"],
+    s3: s3(env),
     clamd: clamd(env),
     uploadFreeBytes: wholeNumber(env, "UPLOAD_FREE_BYTES", 256 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     uploadAtOnceBytes: wholeNumber(env, "UPLOAD_AT_ONCE_BYTES", 8 * 1024 * 1024, 0, 4 * 1024 ** 3),

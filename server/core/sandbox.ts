@@ -75,6 +75,8 @@ export const sandboxConfig = (config: Config): Config => ({
   singleSignOn: null,
   logWitnesses: [],
   logHeadTo: [],
+  storage: "database",
+  s3: null,
   lastSeenFile: null,
   metricsToken: null,
   publicDemo: false,

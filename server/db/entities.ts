@@ -39,7 +39,7 @@ import { IdempotentRequest } from "../core/idempotent-request.entity.ts";
 import { Installation } from "../core/installation.entity.ts";
 import { NumberSeries } from "../core/number-series.entity.ts";
 import { RateLimitCount } from "../core/rate-limit.entity.ts";
-import { StoredFile } from "../core/stored-file.entity.ts";
+import { RemovedObject, StoredFile } from "../core/stored-file.entity.ts";
 import { AttentionFound, AttentionSetAside } from "../dashboard/attention-found.entity.ts";
 import {
   EvaluationBox,
@@ -114,6 +114,7 @@ import { SavedView } from "../saved-views/saved-view.entity.ts";
 export const entities = [
   Installation,
   StoredFile,
+  RemovedObject,
   NumberSeries,
   AuditEntry,
   RateLimitCount,

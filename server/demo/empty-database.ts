@@ -32,7 +32,7 @@ export async function emptyDatabase(ownerUrl: string, also = ""): Promise<void> 
     const { rows } = await owner.query<{ tables: string }>(
       `SELECT string_agg(oid::regclass::text, ', ') AS tables FROM pg_class
        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> ALL ($1)`,
-      [[...kept, "stored_file"]],
+      [[...kept, "stored_file", "removed_object"]],
     );
     await owner.query(`TRUNCATE ${rows[0]?.tables}, graphile_worker._private_jobs`);
     await owner.query("DELETE FROM stored_file");

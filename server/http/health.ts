@@ -12,6 +12,8 @@ import { everybody, type RateLimit, rateLimits } from "../core/define-rate-limit
 import { heldSince, heldWarning } from "../core/hold.ts";
 import { log } from "../core/log.ts";
 import { leftOfLimit, mostOf } from "../core/rate-limits.ts";
+import { StoreAway } from "../core/storage/file-store.ts";
+import { outsideStore } from "../core/storage/kept-bytes.ts";
 import { countAttention } from "../dashboard/attention.queries.ts";
 import { poolOf } from "../db/pool.ts";
 
@@ -122,16 +124,46 @@ async function readMetrics(base: Base): Promise<string> {
   return registry.metrics();
 }
 
+/** How long what the store of files said is taken for true. Everybody may ask. */
+const storeAskedMs = 10_000;
+
+let storeAnswer: { until: number; trouble: string | null } | null = null;
+
+/** What is wrong with the store of files; null where nothing is, or there is none. Without it the server works but for what stands there. */
+async function storeTrouble({ config }: Base): Promise<string | null> {
+  const store = outsideStore(config);
+  if (!store) return null;
+  if (storeAnswer && storeAnswer.until > Date.now()) return storeAnswer.trouble;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve("The store of files does not answer."), readyTimeoutMs);
+  });
+  const asked = store.list()[Symbol.asyncIterator]();
+  const answered = asked.next().then(
+    () => null,
+    (error: unknown) => (error instanceof StoreAway ? error.message : "The store of files does not answer."),
+  );
+  try {
+    const trouble = await Promise.race([answered, late]);
+    storeAnswer = { until: Date.now() + storeAskedMs, trouble };
+    return trouble;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** How ready the server is; null where the database does not answer. */
 async function readinessOf(base: Base): Promise<Record<string, unknown> | null> {
   const answer = await askDatabase(base);
   if (answer === "no answer") return null;
+  const trouble = await storeTrouble(base);
   const nearlyUsedUp = await alarms(base);
   return {
     status: "ready",
     auditLog: answer === "append-only" ? answer : oneRoleWarning,
     ...((await hasDemoAccounts(base.db).catch(() => false)) && { demo: demoWarning }),
     ...((await heldSince(base).catch(() => null)) && { mail: heldWarning }),
+    ...(trouble !== null && { files: trouble }),
     ...(nearlyUsedUp.length > 0 && { nearlyUsedUp }),
   };
 }

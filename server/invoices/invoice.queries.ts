@@ -7,6 +7,7 @@ import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
 import type { Fields } from "../core/lists/sql.ts";
 import { localDay } from "../core/local-day.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import type { Fee } from "../fees/fee.entity.ts";
 import { settledSql } from "../fees/uninvoiced.ts";
 import { settingsOf } from "../policies/load-settings.ts";
@@ -170,11 +171,11 @@ export async function readInvoicePdf(
       : "credit_note x JOIN invoice i ON i.id = x.invoice_id";
   const [file] = isId(id)
     ? await ctx.db.query(
-        `SELECT x.number, i.provider_id AS "providerId", f.content FROM ${from} JOIN stored_file f ON f.id = x.file_id WHERE x.id = $1`,
+        `SELECT x.number, i.provider_id AS "providerId", ${keptBytesSql("f")} FROM ${from} JOIN stored_file f ON f.id = x.file_id WHERE x.id = $1`,
         [id],
       )
     : [];
-  return file && canViewInvoice(ctx.viewer, file) ? file : null;
+  return file && canViewInvoice(ctx.viewer, file) ? { ...file, content: await bytesOf(ctx, file) } : null;
 }
 
 /** What a provider has paid beyond what it owed and not used, in one currency. */

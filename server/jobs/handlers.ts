@@ -24,6 +24,7 @@ import { withdrawCertificateJob } from "../certificates/withdraw-certificate.job
 import { withdrawCertificatesJob } from "../certificates/withdraw-certificates.job.ts";
 import { completeConferencesJob } from "../conferences/complete-conferences.job.ts";
 import type { JobHandler, JobName } from "../core/jobs.ts";
+import { keepFilesJob } from "../core/storage/keep-files.job.ts";
 import { tellAuditHeadJob } from "../core/tell-audit-head.job.ts";
 import { lookAroundJob } from "../dashboard/look-around.job.ts";
 import { sendStaffDigestJob } from "../dashboard/send-staff-digest.job.ts";
@@ -115,7 +116,7 @@ export const shortJobs = [
 ] as JobHandler[];
 
 /** Jobs that wait for servers of others. They have workers of their own, so that one that does not answer holds up nothing here. */
-export const outwardJobs = [deliverEventsJob, askWitnessesJob] as JobHandler[];
+export const outwardJobs = [deliverEventsJob, askWitnessesJob, keepFilesJob] as JobHandler[];
 
 /** Who answers which job. */
 export const jobHandlers: readonly JobHandler[] = [...shortJobs, ...longJobs, ...outwardJobs];
@@ -147,6 +148,7 @@ export const schedules: { name: JobName; cron: string }[] = [
   { name: "conferences.complete", cron: "10 * * * *" },
   { name: "events.spread", cron: "* * * * *" },
   { name: "certificates.appendLog", cron: "* * * * *" },
+  { name: "core.keepFiles", cron: "* * * * *" },
   { name: "events.forget", cron: "50 * * * *" },
   { name: "persons.endRetention", cron: "41 9 * * *" },
 ];

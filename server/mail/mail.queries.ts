@@ -4,6 +4,7 @@ import { defineList } from "../core/lists/define-list.ts";
 import { defineLoader, groupByKey, orderByKey } from "../core/lists/loaders.ts";
 import { readRows } from "../core/lists/read-page.ts";
 import type { Fields } from "../core/lists/sql.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { seesMailSql } from "./among-staff.ts";
 import type { Mail, MailEvent, MailKind } from "./mail.entity.ts";
 import type { MailStatus } from "./mail.status.ts";
@@ -123,9 +124,9 @@ export async function readAttachment(
   fileName: string,
 ): Promise<{ mediaType: string; content: Buffer } | null> {
   const [row] = await ctx.db.query(
-    `SELECT f.media_type AS "mediaType", f.content FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id
+    `SELECT f.media_type AS "mediaType", ${keptBytesSql("f")} FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id
      WHERE a.mail_id::text = $1 AND a.file_name = $2`,
     [mailId, fileName],
   );
-  return row ?? null;
+  return row ? { mediaType: row.mediaType, content: await bytesOf(ctx, row) } : null;
 }

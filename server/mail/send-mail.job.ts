@@ -1,11 +1,13 @@
 import { DateTime } from "luxon";
 import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../core/context.ts";
+import { DomainError, ErrorCode } from "../core/errors.ts";
 import { heldSince } from "../core/hold.ts";
 import { defineJob, enqueue, Urgency } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { type Message, say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
+import { bytesOf, type KeptBytes, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { htmlOfLetter } from "./html-of-letter.ts";
 import { Mail, MailKind, MailOptOut, MailSuppression, SuppressionReason } from "./mail.entity.ts";
 import { MailStatus } from "./mail.status.ts";
@@ -58,6 +60,11 @@ export const sendMailJob = defineJob("mail.send", async (ctx: Context, { mailId 
       });
       return null;
     } catch (error) {
+      // What it brings could not be fetched: nobody was asked to take it, and it stays queued for as long as that lasts.
+      if (error instanceof DomainError && error.code === ErrorCode.UNAVAILABLE) {
+        await tx.update(Mail, mailId, { lastError: error.message, begunAt: null });
+        return error;
+      }
       const attempts = mail.attempts + 1;
       const isUnanswered = error instanceof AnswerLost;
       const unanswered = mail.unanswered + (isUnanswered ? 1 : 0);
@@ -159,12 +166,20 @@ async function deliver(tx: EntityManager, ctx: Context, mail: Mail): Promise<str
     ],
     isAwaited: awaited.has(mail.kind),
     unsubscribeUrl: await unsubscribeUrlOf(tx, ctx, mail),
-    attachments: await tx.query<OutgoingMail["attachments"]>(
-      `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", f.content
-       FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
-      [mail.id],
-    ),
+    attachments: await attachmentsOf(tx, ctx, mail),
   };
   if (sendgridApiKey) return sendBySendGrid(ctx.config, sendgridApiKey, outgoing);
   return smtp && sendBySmtp(ctx.config, smtp, outgoing);
+}
+
+async function attachmentsOf(tx: EntityManager, ctx: Context, { id }: Mail): Promise<OutgoingMail["attachments"]> {
+  const rows: (KeptBytes & Omit<OutgoingMail["attachments"][number], "content">)[] = await tx.query(
+    `SELECT a.file_name AS "fileName", f.media_type AS "mediaType", ${keptBytesSql("f")}
+     FROM mail_attachment a JOIN stored_file f ON f.id = a.file_id WHERE a.mail_id = $1 ORDER BY a.file_name`,
+    [id],
+  );
+  const attachments: OutgoingMail["attachments"] = [];
+  for (const { fileName, mediaType, ...kept } of rows)
+    attachments.push({ fileName, mediaType, content: await bytesOf(ctx, kept) });
+  return attachments;
 }

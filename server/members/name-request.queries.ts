@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { fullNameSql } from "./full-name.ts";
 import { canViewMember } from "./member.policy.ts";
 import type { NameRequest } from "./name-request.entity.ts";
@@ -69,9 +70,11 @@ export async function readNameDocument(
 ): Promise<{ mediaType: string; content: Buffer } | null> {
   if (!isId(id)) return null;
   const [row] = await ctx.db.query(
-    `SELECT q.member_id AS "memberId", f.media_type AS "mediaType", f.content
+    `SELECT q.member_id AS "memberId", f.media_type AS "mediaType", ${keptBytesSql("f")}
      FROM name_request q JOIN stored_file f ON f.id = q.document_file_id WHERE q.id = $1`,
     [id],
   );
-  return row && canViewMember(ctx.viewer, { id: row.memberId }) ? row : null;
+  return row && canViewMember(ctx.viewer, { id: row.memberId })
+    ? { mediaType: row.mediaType, content: await bytesOf(ctx, row) }
+    : null;
 }

@@ -139,6 +139,8 @@ export const messages = {
     tooMuchAtOnce: "The server has too much to do at the moment, or this takes too long. Try again in a moment.",
     databaseUnavailable:
       "The database is not responding. Try again in a moment. A change may have been saved, so check first, or use an Idempotency-Key.",
+    storeAway: "This file is kept in a store that is not responding. Try again in a moment.",
+    fileDamaged: "This file is not in the store as it was kept. Tell whoever runs the server.",
     enrolFirst: "Set up your second factor first, then continue.",
     fileNotWhole: "The file arrived incomplete. Send it again.",
     filesAtOnce: "You have {most, number} downloads in progress. Finish or cancel one of them first.",

@@ -56,7 +56,7 @@ export const exportEverythingJob = defineJob("moving.export", async (ctx: Contex
         ]);
       };
       let files = 0;
-      const counted = entries(filesOfExport(reading, { withoutContacts }, tell), ctx.now(), () => files++);
+      const counted = entries(filesOfExport(ctx, reading, { withoutContacts }, tell), ctx.now(), () => files++);
       const found: { position: number; byteSize: number } = { position: 0, byteSize: 0 };
       for await (const content of parts(counted)) {
         await tx.query("INSERT INTO whole_export_part (export_id, position, content) VALUES ($1, $2, $3)", [

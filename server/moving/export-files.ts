@@ -1,6 +1,8 @@
 import type { QueryRunner } from "typeorm";
+import type { Context } from "../core/context.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { dataPackage } from "./data-package.ts";
 import { everyKind } from "./every-kind.ts";
 import { recordFiles } from "./export-records.ts";
@@ -61,9 +63,9 @@ async function* lines(runner: QueryRunner, sql: string): AsyncGenerator<string> 
   for await (const { line } of rowsOf<{ line: string }>(runner, sql)) yield `${line}\n`;
 }
 
-async function* bytesOf(runner: QueryRunner, id: string): AsyncGenerator<Buffer> {
-  const [file] = await runner.query("SELECT content FROM stored_file WHERE id = $1", [id]);
-  if (file) yield file.content;
+async function* bytesOfFile(ctx: Context, runner: QueryRunner, id: string): AsyncGenerator<Buffer> {
+  const [file] = await runner.query(`SELECT ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [id]);
+  if (file) yield await bytesOf(ctx, file);
 }
 
 /** Files that are kept as they are: which, and how each is called. */
@@ -105,6 +107,7 @@ const logs = {
  * @param tell told how much is done, from 0 to 1
  */
 export async function* filesOfExport(
+  ctx: Context,
   runner: QueryRunner,
   choice: ExportChoice,
   tell: (share: number) => Promise<void> = async () => {},
@@ -133,7 +136,7 @@ export async function* filesOfExport(
   for (const { sql, nameOf } of keptFiles(choice.withoutContacts)) {
     // Their bytes are read one by one, so that a few of their names are all that is in memory.
     for await (const { id, name } of rowsOf<{ id: string; name: string }>(runner, sql)) {
-      yield { name: nameOf(name), input: bytesOf(runner, id), isForGood: true };
+      yield { name: nameOf(name), input: bytesOfFile(ctx, runner, id), isForGood: true };
       await tell(0.4 + (++done / most) * 0.5);
     }
   }

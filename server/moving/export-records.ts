@@ -190,6 +190,7 @@ export const travels: Readonly<Record<string, Travels>> = {
   rate_limit: passing,
   installation: ofHere,
   migration: ofHere,
+  removed_object: passing,
   stored_file: { as: "FILES" },
   trusted_document: ofHere,
   waiting_request: passing,

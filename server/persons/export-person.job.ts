@@ -10,6 +10,7 @@ import { audit } from "../core/audit.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { wholeNumber } from "../members/licence.queries.ts";
 import { type ExportSubject, idsOf, sections, writeSection } from "./data-export.contents.ts";
 import { DataExport } from "./data-export.entity.ts";
@@ -50,8 +51,9 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
     [ids[1]],
   );
   for (const { id, number } of certificates) {
-    const [file] = await reading.query("SELECT content FROM stored_file WHERE id = $1", [id]);
-    if (file) yield { name: `certificates/${certificateFileName({ number })}`, lastModified, input: file.content };
+    const [file] = await reading.query(`SELECT ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [id]);
+    if (file)
+      yield { name: `certificates/${certificateFileName({ number })}`, lastModified, input: await bytesOf(ctx, file) };
   }
   const elsewhere: { id: string; number: string }[] = await reading.query(
     `SELECT pdf_file_id AS id, number FROM outside_certificate WHERE member_id = ANY($1::uuid[]) AND pdf_file_id IS NOT NULL

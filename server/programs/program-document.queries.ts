@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { defineLoader, groupByKey } from "../core/lists/loaders.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { canViewProgram } from "./program.policy.ts";
 import type { ProgramDocument } from "./program-document.entity.ts";
 
@@ -29,9 +30,9 @@ export async function readProgramDocument(
 ): Promise<{ fileName: string; mediaType: string; content: Buffer } | null> {
   if (!isId(id)) return null;
   const [row] = await ctx.db.query(
-    `SELECT p.provider_id AS "providerId", d.file_name AS "fileName", f.media_type AS "mediaType", f.content
+    `SELECT p.provider_id AS "providerId", d.file_name AS "fileName", f.media_type AS "mediaType", ${keptBytesSql("f")}
      FROM program_document d JOIN program p ON p.id = d.program_id JOIN stored_file f ON f.id = d.file_id WHERE d.id = $1`,
     [id],
   );
-  return row && canViewProgram(ctx.viewer, row) ? row : null;
+  return row && canViewProgram(ctx.viewer, row) ? { ...row, content: await bytesOf(ctx, row) } : null;
 }

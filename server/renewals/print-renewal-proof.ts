@@ -5,6 +5,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
 import { isTrial } from "../core/rehearsal.ts";
+import { bytesOf, type KeptBytes, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { creditKindById } from "../policies/credit-kind.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import type { Renewal } from "./renewal.queries.ts";
@@ -30,6 +31,9 @@ export async function verifyUrls(ctx: Context, renewal: Renewal): Promise<Map<st
   return new Map(rows.map(({ number, code }) => [number, verifyUrl(ctx, code)]));
 }
 
+/** So many certificates are fetched at once where they stand outside of the database. */
+const fetchedAtOnce = 8;
+
 /**
  * What proves a renewal's credit, as one PDF: an index, and each certificate behind it as it was issued, oldest first.
  * @throws BAD_INPUT where they are more than one file holds
@@ -45,11 +49,18 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
     });
   const { accreditorName, memberIdLabel, language } = await loadSettings(ctx.db.manager);
   const { requirement, memberNumber, memberName, licences, from, to, on } = renewal;
-  const certificates: { title: string; bytes: Buffer }[] = await ctx.db.query(
-    `SELECT c.number AS title, f.content AS bytes FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
+  const found: (KeptBytes & { title: string })[] = await ctx.db.query(
+    `SELECT c.number AS title, ${keptBytesSql("f")} FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
      WHERE c.member_id = $1 AND c.number = ANY($2::text[]) AND c.status = 'ISSUED' ORDER BY array_position($2::text[], c.number)`,
     [renewal.memberId, numbers],
   );
+  const certificates: { title: string; bytes: Buffer }[] = [];
+  while (found.length > 0)
+    certificates.push(
+      ...(await Promise.all(
+        found.splice(0, fetchedAtOnce).map(async (each) => ({ title: each.title, bytes: await bytesOf(ctx, each) })),
+      )),
+    );
   const parts = await Promise.all(
     renewal.parts.map(async ({ kindId, ...part }) => {
       const kind = kindId === null ? null : await creditKindById(ctx, kindId);

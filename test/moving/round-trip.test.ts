@@ -19,7 +19,7 @@ async function exported(world: World, withoutContacts = false): Promise<Record<s
   const found: Record<string, string> = {};
   try {
     await runner.startTransaction("REPEATABLE READ");
-    for await (const { name, input } of filesOfExport(runner, { withoutContacts })) {
+    for await (const { name, input } of filesOfExport(world.ctx, runner, { withoutContacts })) {
       let whole = "";
       for await (const piece of input) whole += typeof piece === "string" ? piece : piece.toString("latin1");
       found[name] = name.endsWith(".csv") ? Buffer.from(whole, "latin1").toString() : whole;

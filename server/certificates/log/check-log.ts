@@ -3,6 +3,8 @@ import { entryOf } from "../../../packages/log/certificate-event.ts";
 import { type Checkpoint, readCheckpoint } from "../../../packages/log/checkpoint.ts";
 import { foldHashes, leafHash, nodeHash, Tree, tileWidth } from "../../../packages/log/merkle.ts";
 import { checkSignature } from "../../../packages/log/signed-note.ts";
+import { type FileStore, ObjectMissing, StoreAway } from "../../core/storage/file-store.ts";
+import { type Away, BytesChanged, fetchOpened } from "../../core/storage/kept-bytes.ts";
 import { SigningKey } from "../credentials/signing-key.entity.ts";
 import { CertificateLog, CertificateLogCheckpoint } from "./certificate-log.entity.ts";
 import { type EventRow, eventColumns, eventOf, hashesOf, latestCheckpoint, logKeyOf } from "./read-log.ts";
@@ -14,13 +16,18 @@ const batch = tileWidth * 40;
  * Holds the logs against the database, all of it: each entry against the tree, the tree against every head that was signed, and what the
  * entries say against the certificates. Run it in one transaction of REPEATABLE READ.
  * @param files whether the bytes of every PDF are read as well
+ * @param store where those are that aren't in the database
  * @returns each fault, in a sentence; none where all is as it was said
  */
-export async function* checkLog(tx: EntityManager, files: boolean): AsyncGenerator<string> {
+export async function* checkLog(
+  tx: EntityManager,
+  files: boolean,
+  store: FileStore | null = null,
+): AsyncGenerator<string> {
   const keys = await tx.find(SigningKey);
   for (const log of await tx.find(CertificateLog, { order: { number: "ASC" } })) yield* checkTree(tx, log, keys);
   yield* checkCertificates(tx);
-  if (files) yield* checkFiles(tx);
+  if (files) yield* checkPdfs(tx, store);
 }
 
 /**
@@ -182,10 +189,24 @@ async function* checkCertificates(tx: EntityManager): AsyncGenerator<string> {
   }
 }
 
-/** Reads every PDF, in the database. */
-async function* checkFiles(tx: EntityManager): AsyncGenerator<string> {
+/** Reads every PDF, in the database and outside. */
+async function* checkPdfs(tx: EntityManager, store: FileStore | null): AsyncGenerator<string> {
   const found: { number: string }[] = await tx.query(
     `SELECT c.number FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id WHERE sha256(f.content) <> f.sha256 ORDER BY c.number`,
   );
   for (const { number } of found) yield `The PDF of the certificate ${number} is not what was stored.`;
+  const outside: ({ number: string } & Away)[] = await tx.query(
+    `SELECT c.number, f.id, f.object_name AS name, encode(f.object_key, 'hex') AS key, encode(f.sha256, 'hex') AS sha256
+     FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id WHERE f.content IS NULL ORDER BY c.number`,
+  );
+  for (const { number, ...away } of outside)
+    try {
+      if (!store) throw new StoreAway("S3_URL is not set.");
+      await fetchOpened(store, away);
+    } catch (error) {
+      if (error instanceof StoreAway) yield `The PDF of the certificate ${number} could not be read: ${error.message}`;
+      else if (error instanceof ObjectMissing) yield `The PDF of the certificate ${number} is not in the store.`;
+      else if (error instanceof BytesChanged) yield `The PDF of the certificate ${number} is not what was stored.`;
+      else throw error;
+    }
 }
