@@ -587,6 +587,15 @@ AS $function$ BEGIN
       RETURN NEW;
     END $function$;
 
+CREATE OR REPLACE FUNCTION stored_file_lets_go()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        INSERT INTO removed_object (name) VALUES (OLD.object_name) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION tell_of_inbox(of uuid)
  RETURNS void
  LANGUAGE sql
@@ -2668,6 +2677,14 @@ CREATE TABLE registration (
 CREATE INDEX registration_by_address ON registration USING btree (email);
 CREATE INDEX registration_by_member ON registration USING btree (member_id) WHERE (member_id IS NOT NULL);
 
+CREATE TABLE removed_object (
+  name uuid NOT NULL,
+  due_at timestamp with time zone DEFAULT now() NOT NULL,
+  gone_at timestamp with time zone,
+  CONSTRAINT removed_object_pkey PRIMARY KEY (name)
+);
+CREATE INDEX removed_object_by_day ON removed_object USING btree (due_at);
+
 CREATE TABLE renewal_part (
   id uuid DEFAULT uuid_v7() NOT NULL,
   requirement_id uuid NOT NULL,
@@ -2992,10 +3009,19 @@ CREATE TABLE stored_file (
   media_type text NOT NULL,
   byte_size integer NOT NULL,
   sha256 bytea NOT NULL,
-  content bytea STORAGE e NOT NULL,
+  content bytea STORAGE e,
   created_at timestamp with time zone NOT NULL,
-  CONSTRAINT stored_file_pkey PRIMARY KEY (id)
+  object_name uuid,
+  object_key bytea,
+  stays_here boolean DEFAULT false NOT NULL,
+  CONSTRAINT stored_file_pkey PRIMARY KEY (id),
+  CONSTRAINT stored_file_object CHECK (((object_name IS NULL) = (object_key IS NULL))),
+  CONSTRAINT stored_file_somewhere CHECK (((content IS NOT NULL) OR (object_name IS NOT NULL)))
 );
+CREATE UNIQUE INDEX stored_file_by_object ON stored_file USING btree (object_name) WHERE (object_name IS NOT NULL);
+CREATE INDEX stored_file_in_database ON stored_file USING btree (id) WHERE ((content IS NOT NULL) AND (NOT stays_here));
+CREATE TRIGGER stored_file_moved AFTER UPDATE OF object_name ON stored_file FOR EACH ROW WHEN (((old.object_name IS NOT NULL) AND (old.object_name IS DISTINCT FROM new.object_name))) EXECUTE FUNCTION stored_file_lets_go();
+CREATE TRIGGER stored_file_removed AFTER DELETE ON stored_file FOR EACH ROW WHEN ((old.object_name IS NOT NULL)) EXECUTE FUNCTION stored_file_lets_go();
 
 CREATE TABLE trusted_document (
   id uuid DEFAULT uuid_v7() NOT NULL,
@@ -3164,6 +3190,7 @@ GRANT EXECUTE ON FUNCTION refuse_merged_provider() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION session_proposal_is_told() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION signing_key_kept() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION stamp_change() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION stored_file_lets_go() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION tell_of_inbox(uuid) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_v7() TO PUBLIC;
 GRANT EXECUTE ON FUNCTION webhook_ends_with_account() TO PUBLIC;
@@ -3291,6 +3318,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE provider_account TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE rate_limit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE recovery_code TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE registration TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE removed_object TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_part TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_reminder TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE renewal_requirement TO accrue_app;
