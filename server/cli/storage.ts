@@ -1,10 +1,10 @@
 import type { Context } from "../core/context.ts";
+import { isId } from "../core/ids.ts";
 import { checkFiles, extraObjects, type FileFault } from "../core/storage/check-files.ts";
 import { type FileStore, StoreAway } from "../core/storage/file-store.ts";
-import { mayChangeStore } from "../core/storage/keep-files.job.ts";
 import { outsideStore } from "../core/storage/kept-bytes.ts";
 import { type Moved, moveFiles } from "../core/storage/move-file.ts";
-import { isId } from "../core/ids.ts";
+import { mayChangeStore } from "../core/storage/remove-objects.ts";
 import { UsageError, withDatabase } from "./with-database.ts";
 
 const usage = `Say what:

@@ -9,7 +9,7 @@ import "../../server/members/apps/app.limits.ts";
 import "../../server/schema.ts";
 
 const example = readFileSync(".env.example", "utf8");
-const filledIn = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ""));
+const filledIn = parseEnv(example.replace(/^#(?=[A-Z\d_]+=)/gm, ""));
 const limits = rateLimits().map(({ name }) => limitVariable(name));
 
 /** Every variable that the server looks at, told by looking. */
@@ -26,7 +26,7 @@ test(".env.example has every setting, and no other", () => {
 
 test("docs/settings.md tells every setting that is no limit, and no other", () => {
   const table = readFileSync("docs/settings.md", "utf8").match(/^\| `.*$/gm) ?? [];
-  const told = table.flatMap((row) => row.split("|")[1]?.match(/(?<=`)[A-Z_]+(?=`)/g) ?? []);
+  const told = table.flatMap((row) => row.split("|")[1]?.match(/(?<=`)[A-Z\d_]+(?=`)/g) ?? []);
   expect(told.sort()).toEqual(settings().filter((name) => !limits.includes(name)));
 });
 

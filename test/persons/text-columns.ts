@@ -453,6 +453,7 @@ export const impersonal = [
   "session.track",
   "session.type",
   "stored_file.media_type",
+  "stored_file.object_key",
   "stored_file.sha256",
   "trusted_document.hash",
   "trusted_document.name",
