@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
 import { checkFiles, extraObjects, type FileFault } from "../core/storage/check-files.ts";
-import { type FileStore, StoreAway } from "../core/storage/file-store.ts";
+import { type FileStore, StoreAwayError } from "../core/storage/file-store.ts";
 import { outsideStore } from "../core/storage/kept-bytes.ts";
 import { type Moved, moveFiles } from "../core/storage/move-file.ts";
 import { mayChangeStore } from "../core/storage/remove-objects.ts";
@@ -81,7 +81,7 @@ async function check(ctx: Context): Promise<void> {
       if (++faults === most) break;
     }
   } catch (error) {
-    if (!(error instanceof StoreAway)) throw error;
+    if (!(error instanceof StoreAwayError)) throw error;
     throw new UsageError(`${error.message} ${faults} faults were found until then.`);
   }
   if (faults > 0)
@@ -112,7 +112,7 @@ await withDatabase(async (ctx) => {
     else if (command === "sweep") await sweep(ctx);
     else throw new UsageError(usage);
   } catch (error) {
-    if (error instanceof StoreAway) throw new UsageError(error.message);
+    if (error instanceof StoreAwayError) throw new UsageError(error.message);
     throw error;
   }
 });

@@ -12,7 +12,7 @@ import { everybody, type RateLimit, rateLimits } from "../core/define-rate-limit
 import { heldSince, heldWarning } from "../core/hold.ts";
 import { log } from "../core/log.ts";
 import { leftOfLimit, mostOf } from "../core/rate-limits.ts";
-import { StoreAway } from "../core/storage/file-store.ts";
+import { StoreAwayError } from "../core/storage/file-store.ts";
 import { outsideStore } from "../core/storage/kept-bytes.ts";
 import { countAttention } from "../dashboard/attention.queries.ts";
 import { poolOf } from "../db/pool.ts";
@@ -141,7 +141,7 @@ async function storeTrouble({ config }: Base): Promise<string | null> {
   const asked = store.list()[Symbol.asyncIterator]();
   const answered = asked.next().then(
     () => null,
-    (error: unknown) => (error instanceof StoreAway ? error.message : "The store of files does not answer."),
+    (error: unknown) => (error instanceof StoreAwayError ? error.message : "The store of files does not answer."),
   );
   try {
     const trouble = await Promise.race([answered, late]);

@@ -4,7 +4,7 @@ import { checkLog } from "../../server/certificates/log/check-log.ts";
 import { storeFile } from "../../server/core/files.ts";
 import { checkFiles, extraObjects, type FileFault } from "../../server/core/storage/check-files.ts";
 import { databaseStore } from "../../server/core/storage/database-store.ts";
-import { type FileStore, ObjectMissing, StoreAway } from "../../server/core/storage/file-store.ts";
+import { type FileStore, ObjectMissingError, StoreAwayError } from "../../server/core/storage/file-store.ts";
 import { keepFilesJob } from "../../server/core/storage/keep-files.job.ts";
 import { outsideStore } from "../../server/core/storage/kept-bytes.ts";
 import { moveFiles, moveOut } from "../../server/core/storage/move-file.ts";
@@ -100,7 +100,7 @@ test.each(["database", "s3"])(
     for await (const each of at.list()) listed.push(each);
     expect(listed).toContainEqual({ name: fileId, byteSize: 10 });
     expect(await at.remove(fileId)).toBe("GONE");
-    await expect(at.get(fileId).then(collect)).rejects.toThrow(ObjectMissing);
+    await expect(at.get(fileId).then(collect)).rejects.toThrow(ObjectMissingError);
     expect(await at.remove(fileId)).toBe("GONE");
   },
 );
@@ -149,7 +149,7 @@ test("a store that does not answer, breaks off, stalls or refuses costs nothing 
   s3.outage = null;
   // What comes back is not believed before it was read.
   s3.faults = ["serve", "cut"];
-  await expect(moveOut(roster.world.ctx, store(), first.fileId)).rejects.toThrow(StoreAway);
+  await expect(moveOut(roster.world.ctx, store(), first.fileId)).rejects.toThrow(StoreAwayError);
   expect((await where()).outside).toBe(0);
   await keep();
   expect((await where()).here).toBe(0);
@@ -203,7 +203,7 @@ test("what was changed or lost outside is refused and named, also what nobody kn
     { what: "missing", id: second.fileId },
   ]);
   s3.outage = 500;
-  await expect(faults()).rejects.toThrow(StoreAway);
+  await expect(faults()).rejects.toThrow(StoreAwayError);
 });
 
 /** A file that nothing refers to. */

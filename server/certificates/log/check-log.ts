@@ -3,8 +3,8 @@ import { entryOf } from "../../../packages/log/certificate-event.ts";
 import { type Checkpoint, readCheckpoint } from "../../../packages/log/checkpoint.ts";
 import { foldHashes, leafHash, nodeHash, Tree, tileWidth } from "../../../packages/log/merkle.ts";
 import { checkSignature } from "../../../packages/log/signed-note.ts";
-import { type FileStore, ObjectMissing, StoreAway } from "../../core/storage/file-store.ts";
-import { type Away, BytesChanged, fetchOpened } from "../../core/storage/kept-bytes.ts";
+import { type FileStore, ObjectMissingError, StoreAwayError } from "../../core/storage/file-store.ts";
+import { type Away, BytesChangedError, fetchOpened } from "../../core/storage/kept-bytes.ts";
 import { SigningKey } from "../credentials/signing-key.entity.ts";
 import { CertificateLog, CertificateLogCheckpoint } from "./certificate-log.entity.ts";
 import { type EventRow, eventColumns, eventOf, hashesOf, latestCheckpoint, logKeyOf } from "./read-log.ts";
@@ -201,12 +201,13 @@ async function* checkPdfs(tx: EntityManager, store: FileStore | null): AsyncGene
   );
   for (const { number, ...away } of outside)
     try {
-      if (!store) throw new StoreAway("S3_URL is not set.");
+      if (!store) throw new StoreAwayError("S3_URL is not set.");
       await fetchOpened(store, away);
     } catch (error) {
-      if (error instanceof StoreAway) yield `The PDF of the certificate ${number} could not be read: ${error.message}`;
-      else if (error instanceof ObjectMissing) yield `The PDF of the certificate ${number} is not in the store.`;
-      else if (error instanceof BytesChanged) yield `The PDF of the certificate ${number} is not what was stored.`;
+      if (error instanceof StoreAwayError)
+        yield `The PDF of the certificate ${number} could not be read: ${error.message}`;
+      else if (error instanceof ObjectMissingError) yield `The PDF of the certificate ${number} is not in the store.`;
+      else if (error instanceof BytesChangedError) yield `The PDF of the certificate ${number} is not what was stored.`;
       else throw error;
     }
 }

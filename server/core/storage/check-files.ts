@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { FileStore } from "./file-store.ts";
-import { ObjectMissing, StoreAway } from "./file-store.ts";
-import { BytesChanged, fetchOpened } from "./kept-bytes.ts";
+import { ObjectMissingError, StoreAwayError } from "./file-store.ts";
+import { BytesChangedError, fetchOpened } from "./kept-bytes.ts";
 
 /** Something that is not as it was stored. */
 export interface FileFault {
@@ -55,9 +55,9 @@ async function faultOf(
     await fetchOpened(store, away);
     return null;
   } catch (error) {
-    if (error instanceof ObjectMissing) return "missing";
-    if (error instanceof BytesChanged) return "changed";
-    if (error instanceof StoreAway) return "not read";
+    if (error instanceof ObjectMissingError) return "missing";
+    if (error instanceof BytesChangedError) return "changed";
+    if (error instanceof StoreAwayError) return "not read";
     throw error;
   }
 }

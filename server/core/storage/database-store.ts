@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { DataSource, EntityManager } from "typeorm";
-import { type FileStore, ObjectMissing } from "./file-store.ts";
+import { type FileStore, ObjectMissingError } from "./file-store.ts";
 
 /** So many names are in memory at once. */
 const namesAtOnce = 1_000;
@@ -9,7 +9,7 @@ const namesAtOnce = 1_000;
 export const databaseStore = (db: DataSource | EntityManager): FileStore => ({
   async put(name, bytes) {
     const [changed] = await db.query("UPDATE stored_file SET content = $2 WHERE id = $1 RETURNING id", [name, bytes]);
-    if (changed.length === 0) throw new ObjectMissing(name);
+    if (changed.length === 0) throw new ObjectMissingError(name);
   },
   async get(name, range) {
     const [row] = await db.query(
@@ -17,7 +17,7 @@ export const databaseStore = (db: DataSource | EntityManager): FileStore => ({
        FROM stored_file WHERE id = $1 AND content IS NOT NULL`,
       range ? [name, range.first + 1, range.last - range.first + 1] : [name],
     );
-    if (!row) throw new ObjectMissing(name);
+    if (!row) throw new ObjectMissingError(name);
     return Readable.from([row.content]);
   },
   async remove(name) {

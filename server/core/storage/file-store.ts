@@ -17,7 +17,7 @@ export type Removal = "GONE" | "LOCKED";
 
 /**
  * Where bytes of files stand. A name is given once and is never given to other bytes: whoever puts under a name again puts the same content.
- * Every method throws `StoreAway` where the store does not answer, refuses, or breaks off; the same may be asked again later.
+ * Every method throws `StoreAwayError` where the store does not answer, refuses, or breaks off; the same may be asked again later.
  */
 export interface FileStore {
   /** Stored for good when it ends. May be done again. */
@@ -25,7 +25,7 @@ export interface FileStore {
   /**
    * The bytes as they come.
    * @param range left out: all of them
-   * @throws ObjectMissing where nothing has that name
+   * @throws ObjectMissingError where nothing has that name
    */
   get(name: string, range?: ByteRange): Promise<Readable>;
   /** Takes the bytes away. What is not there is gone. */
@@ -35,10 +35,10 @@ export interface FileStore {
 }
 
 /** The store does not answer, refuses, or broke off. The message is for operators and names no file. */
-export class StoreAway extends Error {}
+export class StoreAwayError extends Error {}
 
 /** The store answers, and has nothing of that name. */
-export class ObjectMissing extends Error {
+export class ObjectMissingError extends Error {
   constructor(readonly objectName: string) {
     super(`The store has nothing that is called ${objectName}.`);
   }

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { defineJob } from "../jobs.ts";
 import { log } from "../log.ts";
-import { StoreAway } from "./file-store.ts";
+import { StoreAwayError } from "./file-store.ts";
 import { outsideStore } from "./kept-bytes.ts";
 import { moveFiles } from "./move-file.ts";
 import { mayChangeStore, removeObjects } from "./remove-objects.ts";
@@ -26,7 +26,7 @@ export const keepFilesJob = defineJob("core.keepFiles", async (ctx: Context) => 
   try {
     await removeObjects(ctx, store, () => Date.now() < end);
   } catch (err) {
-    if (!(err instanceof StoreAway)) throw err;
+    if (!(err instanceof StoreAwayError)) throw err;
     log.warn({ err }, "The store of files does not answer. What is to be removed there is tried again each minute.");
   }
   if (ctx.config.storage !== "s3") return;

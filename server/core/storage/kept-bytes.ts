@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { DomainError, ErrorCode } from "../errors.ts";
 import { log } from "../log.ts";
 import { unseal } from "../seal.ts";
-import { type FileStore, ObjectMissing, StoreAway } from "./file-store.ts";
+import { type FileStore, ObjectMissingError, StoreAwayError } from "./file-store.ts";
 import { s3Store } from "./s3-store.ts";
 
 /** How soon it is worth asking again for bytes that could not be fetched, in seconds. */
@@ -43,7 +43,7 @@ export function outsideStore({ s3 }: Pick<Config, "s3">): FileStore | null {
 }
 
 /** Something stands under the name, and it is not what was stored. */
-export class BytesChanged extends Error {}
+export class BytesChangedError extends Error {}
 
 async function collect(source: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -55,7 +55,7 @@ export const sha256Of = (bytes: Buffer): Buffer => createHash("sha256").update(b
 
 /**
  * Fetches bytes, opens them and holds them against their hash.
- * @throws StoreAway, ObjectMissing, BytesChanged
+ * @throws StoreAwayError, ObjectMissingError, BytesChangedError
  */
 export async function fetchOpened(store: FileStore, { name, key, sha256 }: Omit<Away, "id">): Promise<Buffer> {
   const sealed = await collect(await store.get(name));
@@ -63,10 +63,10 @@ export async function fetchOpened(store: FileStore, { name, key, sha256 }: Omit<
   try {
     bytes = unseal(Buffer.from(key, "hex"), sealed, name);
   } catch {
-    throw new BytesChanged(`What is called ${name} in the store was changed.`);
+    throw new BytesChangedError(`What is called ${name} in the store was changed.`);
   }
   if (sha256Of(bytes).toString("hex") !== sha256)
-    throw new BytesChanged(`What is called ${name} in the store is not the file that was stored.`);
+    throw new BytesChangedError(`What is called ${name} in the store is not the file that was stored.`);
   return bytes;
 }
 
@@ -79,11 +79,11 @@ export async function bytesOf(ctx: Pick<Context, "db" | "config">, { content, aw
   if (!away) throw new Error("A file that was to be read is not there.");
   try {
     const store = outsideStore(ctx.config);
-    if (!store) throw new StoreAway("Files stand in a store that the settings do not name: S3_URL is not set.");
+    if (!store) throw new StoreAwayError("Files stand in a store that the settings do not name: S3_URL is not set.");
     try {
       return await fetchOpened(store, away);
     } catch (error) {
-      if (error instanceof StoreAway) throw error;
+      if (error instanceof StoreAwayError) throw error;
       // It may have been moved since its row was read.
       const [now] = await ctx.db.query(`SELECT ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [away.id]);
       if (now?.content) return now.content;
@@ -91,11 +91,11 @@ export async function bytesOf(ctx: Pick<Context, "db" | "config">, { content, aw
       throw error;
     }
   } catch (err) {
-    if (err instanceof StoreAway) {
+    if (err instanceof StoreAwayError) {
       log.warn({ err }, "A stored file could not be read: the store of files does not answer.");
       throw new DomainError(ErrorCode.UNAVAILABLE, "core.storeAway", { retryAfterSeconds });
     }
-    if (!(err instanceof ObjectMissing || err instanceof BytesChanged)) throw err;
+    if (!(err instanceof ObjectMissingError || err instanceof BytesChangedError)) throw err;
     log.error({ err, fileId: away.id }, "A stored file is damaged: npm run storage -- check names all that are.");
     throw new DomainError(ErrorCode.UNAVAILABLE, "core.fileDamaged");
   }

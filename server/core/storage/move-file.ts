@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { seal, sealKeyBytes } from "../seal.ts";
 import { databaseStore } from "./database-store.ts";
 import type { FileStore } from "./file-store.ts";
-import { BytesChanged, fetchOpened, sha256Of } from "./kept-bytes.ts";
+import { BytesChangedError, fetchOpened, sha256Of } from "./kept-bytes.ts";
 
 type Base = Pick<Context, "db">;
 
@@ -23,7 +23,7 @@ const toMoveIn = "object_name IS NOT NULL";
  * Moves the bytes of a file out of the database. Where they will stand is on record before they are put there, and they leave the database once
  * they were read back from there: ended anywhere in between, it can be done again, and nothing stands outside that the database doesn't know.
  * @returns whether there was anything to move
- * @throws StoreAway, ObjectMissing; BytesChanged where the bytes are not what was stored, before or after
+ * @throws StoreAwayError, ObjectMissingError; BytesChangedError where the bytes are not what was stored, before or after
  */
 export async function moveOut({ db }: Base, store: FileStore, id: string): Promise<boolean> {
   const [[row]]: [{ content: Buffer; name: string; key: Buffer; sha256: Buffer }[], number] = await db.query(
@@ -33,7 +33,7 @@ export async function moveOut({ db }: Base, store: FileStore, id: string): Promi
   );
   if (!row) return false;
   const { content, name, key, sha256 } = row;
-  if (!sha256Of(content).equals(sha256)) throw new BytesChanged(`The file ${id} in the database was changed.`);
+  if (!sha256Of(content).equals(sha256)) throw new BytesChangedError(`The file ${id} in the database was changed.`);
   await store.put(name, seal(key, content, name));
   await fetchOpened(store, { name, key: key.toString("hex"), sha256: sha256.toString("hex") });
   const [there] = await db.query(
@@ -52,7 +52,7 @@ export async function moveOut({ db }: Base, store: FileStore, id: string): Promi
 /**
  * Moves the bytes of a file back into the database; what stands outside is then left to be removed.
  * @returns whether there was anything to move
- * @throws StoreAway, ObjectMissing, BytesChanged
+ * @throws StoreAwayError, ObjectMissingError, BytesChangedError
  */
 export async function moveIn({ db }: Base, store: FileStore, id: string): Promise<boolean> {
   const [row]: { isHere: boolean; name: string; key: string; sha256: string }[] = await db.query(

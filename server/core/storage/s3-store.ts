@@ -4,7 +4,7 @@ import type { ReadableStream } from "node:stream/web";
 import { AwsClient } from "aws4fetch";
 import { DateTime } from "luxon";
 import type { S3 } from "../config.ts";
-import { type FileStore, ObjectMissing, StoreAway } from "./file-store.ts";
+import { type FileStore, ObjectMissingError, StoreAwayError } from "./file-store.ts";
 
 /** How long one request may take, from the connection to the last byte. Mail waits for it in a transaction that may do nothing for a minute. */
 const timeoutMs = 15_000;
@@ -45,7 +45,7 @@ export function s3Store({ url, prefix, region, accessKeyId, secretAccessKey, loc
       const answer = await fetch(signed, { signal: AbortSignal.timeout(timeoutMs), redirect: "error" });
       if (expected.includes(answer.status)) return answer;
       const code = texts(await textOf(answer), "Code")[0];
-      throw new StoreAway(`${method}: the store answers ${answer.status}${code ? ` ${code}` : ""}.`);
+      throw new StoreAwayError(`${method}: the store answers ${answer.status}${code ? ` ${code}` : ""}.`);
     } catch (error) {
       throw awayOf(method, error);
     }
@@ -94,8 +94,8 @@ export function s3Store({ url, prefix, region, accessKeyId, secretAccessKey, loc
       if (answer.status === 404) {
         // A bucket that is not there is another matter.
         if (texts(await read(answer), "Code")[0] === "NoSuchBucket")
-          throw new StoreAway("GET: the store has no such bucket.");
-        throw new ObjectMissing(name);
+          throw new StoreAwayError("GET: the store has no such bucket.");
+        throw new ObjectMissingError(name);
       }
       return Readable.from(bytesOf(answer));
     },
@@ -132,10 +132,10 @@ export function s3Store({ url, prefix, region, accessKeyId, secretAccessKey, loc
   };
 }
 
-const awayOf = (method: string, error: unknown): StoreAway => {
-  if (error instanceof StoreAway) return error;
+const awayOf = (method: string, error: unknown): StoreAwayError => {
+  if (error instanceof StoreAwayError) return error;
   const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
-  return new StoreAway(`${method}: the store does not answer (${cause}).`, { cause: error });
+  return new StoreAwayError(`${method}: the store does not answer (${cause}).`, { cause: error });
 };
 
 /** A short answer as text. What is longer than any that the store should give is one that broke. */
@@ -144,7 +144,7 @@ async function textOf(answer: Response): Promise<string> {
   let size = 0;
   for await (const chunk of (answer.body ?? []) as ReadableStream<Uint8Array>) {
     size += chunk.length;
-    if (size > longestAnswer) throw new StoreAway("The store gives an answer that is too long.");
+    if (size > longestAnswer) throw new StoreAwayError("The store gives an answer that is too long.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -162,5 +162,5 @@ async function* bytesOf(answer: Response): AsyncGenerator<Buffer> {
   } catch (error) {
     throw awayOf("GET", error);
   }
-  if (!Number.isNaN(announced) && size !== announced) throw new StoreAway("GET: the store broke off.");
+  if (!Number.isNaN(announced) && size !== announced) throw new StoreAwayError("GET: the store broke off.");
 }
