@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { isId } from "../core/ids.ts";
+import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { canViewMember } from "../members/member.policy.ts";
 
 /**
@@ -13,6 +14,6 @@ export async function readOutsidePdf(ctx: Context, id: string): Promise<{ number
     [id],
   );
   if (!found || !canViewMember(ctx.viewer, { id: found.memberId })) return null;
-  const [file] = await ctx.db.query("SELECT content FROM stored_file WHERE id = $1", [found.fileId]);
-  return file ? { number: found.number, content: file.content } : null;
+  const [file] = await ctx.db.query(`SELECT ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [found.fileId]);
+  return file ? { number: found.number, content: await bytesOf(ctx, file) } : null;
 }

@@ -61,9 +61,14 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
     [ids[1]],
   );
   for (const [i, { id, number }] of elsewhere.entries()) {
-    const [file] = await reading.query("SELECT content FROM stored_file WHERE id = $1", [id]);
+    const [file] = await reading.query(`SELECT ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [id]);
     const name = number.replace(/[^A-Za-z0-9_-]+/g, "_");
-    if (file) yield { name: `certificates/elsewhere/${i + 1}-${name}.pdf`, lastModified, input: file.content };
+    if (file)
+      yield {
+        name: `certificates/elsewhere/${i + 1}-${name}.pdf`,
+        lastModified,
+        input: await bytesOf(ctx, file),
+      };
   }
 }
 
