@@ -38,8 +38,14 @@ interface Scheduling {
   scheduler: { postTask(task: () => void, options: { priority: "background"; delay: number }): Promise<void> };
 }
 
+const testNow = (): string | undefined => expect.getState().currentTestName;
+
 /** A real browser with a profile of its own, started for one test file. */
 export class RealBrowser {
+  /** Who came in which test. Those that came before the first one, with the browser, stay until it stops. */
+  private readonly guests = new Map<Visitor, string | undefined>();
+  private readonly before = testNow();
+
   private constructor(private readonly browser: Browser) {}
 
   static async start(page: string): Promise<RealBrowser> {
@@ -51,8 +57,17 @@ export class RealBrowser {
     return this.browser.close();
   }
 
-  /** Somebody who looks at the server at `url`, with cookies and storage of their own. */
+  /**
+   * Somebody who looks at the server at `url`, with cookies and storage of their own, until the next test's first one comes: a page
+   * that nobody looks at any more still draws, asks and collects its garbage, at the cost of those after it.
+   */
   async visitor(url: string, { width, theme }: Look = { width: 360, theme: "light" }): Promise<Visitor> {
+    const test = testNow();
+    for (const [guest, cameIn] of this.guests)
+      if (cameIn !== test && cameIn !== this.before) {
+        this.guests.delete(guest);
+        await guest.leave();
+      }
     const context = await this.browser.newContext({
       baseURL: url,
       viewport: { width, height: width < 600 ? 740 : 860 },
@@ -62,7 +77,9 @@ export class RealBrowser {
       timezoneId: "America/New_York",
     });
     context.setDefaultTimeout(waitMs);
-    return new Visitor(context, await context.newPage());
+    const visitor = new Visitor(context, await context.newPage());
+    this.guests.set(visitor, test);
+    return visitor;
   }
 }
 
