@@ -163,16 +163,23 @@ const NAMES: Record<string, string[]> = {
 
 const LEAD = "This certifies that the person below has completed the following activity";
 
-async function print(name: string, font: "Serif" | "Sans", bold: boolean): Promise<Buffer> {
+/** Each begins a page but the first: a document costs as much as many of its pages. */
+const nextPage = <T>(each: T, all: T[]) => (each === all[0] ? {} : { pageBreak: "before" as const });
+
+/** Names as they are printed, one a page. */
+async function print(names: string[], font: "Serif" | "Sans", bold: boolean): Promise<Buffer> {
   const structure = new Tag("Document");
   return renderPdf(
     {
       structure,
       pageOrientation: "landscape",
-      content: [
-        taggedText(structure.add("P"), LEAD),
-        taggedText(structure.add("P"), printableName(name), { font, bold, fontSize: 20 }),
-      ],
+      content: names.map((name) => ({
+        stack: [
+          taggedText(structure.add("P"), LEAD),
+          taggedText(structure.add("P"), printableName(name), { font, bold, fontSize: 20 }),
+        ],
+        ...nextPage(name, names),
+      })),
     },
     { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
   );
@@ -186,34 +193,36 @@ const folder = mkdtempSync(join(tmpdir(), "accrue-scripts-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const hasPoppler = spawnSync("pdftotext", ["-v"]).error === undefined;
 
-function readWithPoppler(pdf: Buffer): string {
+/** The text of each page. */
+function readWithPoppler(pdf: Buffer): string[] {
   const file = join(folder, "name.pdf");
   writeFileSync(file, pdf);
   const { stdout, status } = spawnSync("pdftotext", ["-enc", "UTF-8", file, "-"], { encoding: "utf8" });
   expect(status).toBe(0);
-  return stdout;
+  return stdout.split("\f").slice(0, -1);
 }
 
 describe("the text of a PDF is the name that went in", () => {
   test.each(Object.entries(NAMES))("%s", async (_, names) => {
-    for (const name of names) {
-      expect(unprintable(name)).toBeUndefined();
-      for (const [font, bold] of [
-        ["Serif", false],
-        ["Sans", true],
-      ] as const) {
-        const pdf = await print(name, font, bold);
-        // pdf.js adds blanks around glyphs whose text has a mark, and moves brackets of Arabic and Hebrew: they count for nothing here.
-        const { pages } = await readPdf(pdf);
-        const letters = (text: string) =>
-          withoutDirections(text)
-            .replace(/[\s()]/gu, "")
-            .normalize("NFKC");
-        expect(letters(pages[0] ?? "")).toBe(letters(LEAD + name));
-        if (!hasPoppler) continue;
-        const [lead, ...lines] = withoutDirections(readWithPoppler(pdf)).split("\n").filter(Boolean);
-        expect([lead, lines.join("")]).toEqual([LEAD, withoutDirections(name)]);
-      }
+    for (const name of names) expect(unprintable(name)).toBeUndefined();
+    for (const [font, bold] of [
+      ["Serif", false],
+      ["Sans", true],
+    ] as const) {
+      const pdf = await print(names, font, bold);
+      // pdf.js adds blanks around glyphs whose text has a mark, and moves brackets of Arabic and Hebrew: they count for nothing here.
+      const { pages } = await readPdf(pdf);
+      const letters = (text: string) =>
+        withoutDirections(text)
+          .replace(/[\s()]/gu, "")
+          .normalize("NFKC");
+      expect(pages.map(letters)).toEqual(names.map((name) => letters(LEAD + name)));
+      if (!hasPoppler) continue;
+      const read = readWithPoppler(pdf).map((page) => {
+        const [lead, ...lines] = withoutDirections(page).split("\n").filter(Boolean);
+        return [lead, lines.join("")];
+      });
+      expect(read).toEqual(names.map((name) => [LEAD, withoutDirections(name)]));
     }
   });
 
@@ -234,21 +243,24 @@ describe("the text of a PDF is the name that went in", () => {
         below: Math.max(...boxes.map(([, foot = 0]) => foot)),
       };
     };
-    for (const name of names) {
-      const structure = new Tag("Document");
-      const lines = [LEAD, printableName(name), LEAD];
-      const pdf = await renderPdf(
-        {
-          structure,
-          pageOrientation: "landscape",
-          content: lines.map((text, at) =>
+    const structure = new Tag("Document");
+    const pdf = await renderPdf(
+      {
+        structure,
+        pageOrientation: "landscape",
+        content: names.map((name) => ({
+          stack: [LEAD, printableName(name), LEAD].map((text, at) =>
             taggedText(structure.add("P"), text, { font: at === 1 ? "Serif" : "Sans", fontSize: sizes[at] }),
           ),
-        },
-        { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
-      );
-      const { baselines } = await readPdf(pdf);
-      const [first = 0, middle = 0, last = 0] = baselines[0] ?? [];
+          ...nextPage(name, names),
+        })),
+      },
+      { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
+    );
+    const { baselines } = await readPdf(pdf);
+    expect(baselines).toHaveLength(names.length);
+    for (const [at, name] of names.entries()) {
+      const [first = 0, middle = 0, last = 0] = baselines[at] ?? [];
       const [lead, ink] = [inkOf(LEAD, "Sans", 10), inkOf(printableName(name), "Serif", 30)];
       expect([name, first - middle >= lead.below + ink.above, middle - last >= ink.below + lead.above]).toEqual([
         ...[name, true, true],
@@ -257,25 +269,32 @@ describe("the text of a PDF is the name that went in", () => {
   });
 
   test.each(Object.entries(NAMES))("%s is set in the lines that were counted", async (_, names) => {
-    const wrong: unknown[] = [];
-    for (const name of names) {
+    const cases = names.flatMap((name) => {
       const text = printableName(name);
       const whole = lineWidth(FontFamily.of("Sans", "bold"), text) / 50;
-      for (const part of [1.0001, 0.6]) {
+      return [1.0001, 0.6].map((part) => {
         const width = Math.max(40, whole * part);
         const fitted = fitText(text, { font: "Sans", style: "bold", width, sizes: [{ size: 20, lines: 9 }] });
-        const structure = new Tag("Document");
-        const style = { font: "Sans", bold: true, fontSize: fitted.fontSize } as const;
-        const stack = [taggedText(structure.add("P"), fitted.text, style)];
-        const pdf = await renderPdf(
-          { structure, pageMargins: 20, pageOrientation: "landscape", content: [{ columns: [{ width, stack }] }] },
-          { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
-        );
-        const lines = (await readPdf(pdf)).baselines[0]?.length;
-        if (lines !== fitted.lines) wrong.push([name, part, fitted.text, lines]);
-      }
-    }
-    expect(wrong).toEqual([]);
+        return { name, part, width, fitted };
+      });
+    });
+    const structure = new Tag("Document");
+    const content = cases.map((each) => {
+      const { width, fitted } = each;
+      const style = { font: "Sans", bold: true, fontSize: fitted.fontSize } as const;
+      const stack = [taggedText(structure.add("P"), fitted.text, style)];
+      return { columns: [{ width, stack }], ...nextPage(each, cases) };
+    });
+    const pdf = await renderPdf(
+      { structure, pageMargins: 20, pageOrientation: "landscape", content },
+      { title: "Names", author: "Accreditor", language: "en", createdAt: new Date("2024-03-12T00:00:00Z") },
+    );
+    const { baselines } = await readPdf(pdf);
+    expect(baselines).toHaveLength(cases.length);
+    const counted = cases.map(({ name, part, fitted }) => [name, part, fitted.text, fitted.lines]);
+    expect(cases.map(({ name, part, fitted }, at) => [name, part, fitted.text, baselines[at]?.length])).toEqual(
+      counted,
+    );
   });
 
   test("there are names of more than fifty scripts", () => {
@@ -337,7 +356,7 @@ describe("text from right to left", () => {
     for (const field of Object.values(fields)) expect(read).toContain(letters(field));
     if (!hasPoppler) return;
     const flat = (text: string) => withoutDirections(text).replace(/\s+/gu, " ");
-    const said = flat(readWithPoppler(pdf));
+    const said = flat(readWithPoppler(pdf).join(" "));
     for (const field of Object.values(fields)) expect(said).toContain(flat(field));
   });
 });
@@ -383,6 +402,7 @@ describe("words of languages, as ICU has them", () => {
     );
     const flat = (text: string) => withoutDirections(text).replace(/\s+/gu, " ").trim();
     const read = readWithPoppler(pdf)
+      .join("")
       .split(/^Word$/mu)
       .slice(1)
       .map(flat);
@@ -437,7 +457,7 @@ describe("names and titles that nobody chose", () => {
             wrong.push([from, text, "names what is not there", character]);
           continue;
         }
-        const pdf = await print(text, font, bold);
+        const pdf = await print([text], font, bold);
         const letters = (read: string) =>
           withoutDirections(read)
             .replace(/[\s()]/gu, "")
@@ -446,7 +466,7 @@ describe("names and titles that nobody chose", () => {
         const read = letters(pages.join(""));
         if (read !== letters(LEAD + text)) wrong.push([from, text, "pdf.js", read.slice(letters(LEAD).length)]);
         if (!hasPoppler) continue;
-        const [, ...lines] = withoutDirections(readWithPoppler(pdf)).split("\n").filter(Boolean);
+        const [, ...lines] = withoutDirections(readWithPoppler(pdf).join("")).split("\n").filter(Boolean);
         const said = lines.join(" ").replace(/ +/g, "");
         const given = withoutDirections(printableName(text)).replace(/ +/g, "");
         if (said !== given) wrong.push([from, text, "poppler", lines.join("|")]);
