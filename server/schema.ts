@@ -15,6 +15,7 @@ import { AttendanceChangeResolver, AttendanceUploadCorrectionResolver } from "./
 import { AttendanceUploadListResolver } from "./attendance/upload-list.resolver.ts";
 import { AuditChangeResolver, AuditLogResolver } from "./audit-log/audit-log.resolver.ts";
 import { CalendarResolver } from "./calendar/calendar.resolver.ts";
+import { AwardTotalsResolver } from "./certificates/award-totals.resolver.ts";
 import { CertificateResolver, ProgramCertificatesResolver } from "./certificates/certificate.resolver.ts";
 import {
   CertificateCorrectionResolver,
@@ -237,6 +238,7 @@ const resolvers: NonEmptyArray<Function> = [
   ChangedCertificateResolver,
   OutdatedCertificatesResolver,
   ProgramCertificatesResolver,
+  AwardTotalsResolver,
   UnmadeCertificateResolver,
   CertificateLinesResolver,
   ConferenceCertificateResolver,

@@ -1,4 +1,5 @@
 import { DateInput, List, TextInput, TopToolbar } from "react-admin";
+import { SelectionBar } from "../bulk/selection-bar.tsx";
 import { useMemberIdLabel } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
 import { ListFilters } from "../lists/list-filters.tsx";
@@ -8,7 +9,7 @@ import { formatDay, formatInstantDay } from "../ui/dates.ts";
 import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
-import type { AttendanceRow } from "./attendance.data.ts";
+import { type AttendanceRow, attendanceTotalsQuery } from "./attendance.data.ts";
 
 const Column = columnsOf<"Attendance", AttendanceRow>();
 
@@ -35,7 +36,7 @@ export const AttendanceList = () => {
       </ListFilters>
       <ListTable
         list="ATTENDANCE"
-        bulkActionButtons={false}
+        bulkActionsToolbar={<SelectionBar list="attendance" totals={attendanceTotalsQuery} />}
         rowClick={false}
         empty={<EmptyList title={t("attendance.none")} hint={t("attendance.noneHint")} />}
       >

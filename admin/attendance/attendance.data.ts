@@ -15,6 +15,13 @@ const listQuery = graphql(`
   }
 `);
 
+/** What chosen records come to. */
+export const attendanceTotalsQuery = graphql(`
+  query AttendanceTotals($ids: [ID!]!) {
+    totals: attendanceTotals(ids: $ids) { held people credits { creditUnit credits } }
+  }
+`);
+
 const enterMutation = graphql(`
   mutation EnterAttendance($input: EnterAttendanceInput!) {
     enterAttendance(input: $input) { credits warnings { message } program { number } member { name } }

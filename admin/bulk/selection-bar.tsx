@@ -1,6 +1,9 @@
 import { Box, Button, Paper, Typography } from "@mui/material";
+import { keepPreviousData } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useListContext } from "react-admin";
+import type { TadaDocumentNode } from "../data/graphql.ts";
+import { useAsk } from "../data/use-ask.ts";
 import { t } from "../i18n/t.ts";
 import { ExportLink } from "../ui/export-button.tsx";
 import type { BulkOperation } from "./bulk-dialog.tsx";
@@ -16,14 +19,25 @@ export interface BulkAction {
   operation: BulkOperation;
 }
 
+/** What the chosen rows come to, as the server adds it up. */
+export interface SelectionTotals {
+  held: number;
+  people: number;
+  credits: { creditUnit: string; credits: string }[];
+}
+
+type TotalsQuery = TadaDocumentNode<{ totals: SelectionTotals }, { ids: string[] }>;
+
 interface Props {
   /** The list's name among the exports. */
   list: string;
-  actions: readonly BulkAction[];
+  actions?: readonly BulkAction[];
+  /** What adds up what the chosen rows come to. */
+  totals?: TotalsQuery;
 }
 
 /** What can be done with the rows that are chosen: it stays in sight, and the choice stays when the page of the list is turned. */
-export const SelectionBar = ({ list, actions }: Props) => {
+export const SelectionBar = ({ list, actions = [], totals }: Props) => {
   const { selectedIds, onUnselectItems, onSelect, onSelectAll, data, total = 0 } = useListContext();
   const [open, setOpen] = useState<{ operation: BulkOperation; ids: string[] } | null>(null);
   const ids = selectedIds.map(String);
@@ -54,6 +68,7 @@ export const SelectionBar = ({ list, actions }: Props) => {
           <Typography role="status" sx={{ fontWeight: 600 }}>
             {t("bulk.count", { count: ids.length })}
           </Typography>
+          {totals && ids.length <= most && <Totals query={totals} ids={ids} />}
           {wholePage && ids.length < Math.min(total, most) && (
             <Button size="small" onClick={() => onSelectAll({ limit: most })}>
               {t("bulk.all", { count: Math.min(total, most), total })}
@@ -93,5 +108,18 @@ export const SelectionBar = ({ list, actions }: Props) => {
         )}
       </Suspense>
     </>
+  );
+};
+
+/** While more is chosen, what the last choice came to stays in its place. */
+const Totals = ({ query, ids }: { query: TotalsQuery; ids: string[] }) => {
+  const { data } = useAsk(query, { ids }, { placeholderData: keepPreviousData });
+  if (!data) return null;
+  const { held, people, credits } = data.totals;
+  const sums = credits.map((sum) => `${sum.credits} ${sum.creditUnit}`).join(" · ") || "0";
+  return (
+    <Typography variant="body2" role="status" sx={{ fontVariantNumeric: "tabular-nums" }}>
+      {t("bulk.totals", { sums, people, out: ids.length - held })}
+    </Typography>
   );
 };

@@ -11,6 +11,7 @@ import { EmptyList } from "../ui/empty-list.tsx";
 import { ExportButton } from "../ui/export-button.tsx";
 import { ListPages } from "../ui/list-pages.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
+import { certificateTotalsQuery } from "./certificate.data.ts";
 import { reissueCertificates, resendCertificates, revokeCertificates } from "./certificate-bulk.ts";
 
 const Column = columnsOf<"Certificate">();
@@ -91,6 +92,7 @@ export const CertificateList = () => {
 const CertificateSelection = () => (
   <SelectionBar
     list="certificates"
+    totals={certificateTotalsQuery}
     actions={[
       { label: t("certificates.resendOpen"), operation: resendCertificates() },
       { label: t("certificates.reissueOpen"), operation: reissueCertificates() },

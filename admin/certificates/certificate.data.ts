@@ -26,6 +26,13 @@ const showQuery = graphql(`
   }
 `);
 
+/** What chosen certificates come to. */
+export const certificateTotalsQuery = graphql(`
+  query CertificateTotals($ids: [ID!]!) {
+    totals: certificateTotals(ids: $ids) { held people credits { creditUnit credits } }
+  }
+`);
+
 /** Mails that brought a certificate, the newest first. */
 export const certificateMailsQuery = graphql(`
   query CertificateMails($id: ID!) {

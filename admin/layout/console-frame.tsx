@@ -1,5 +1,5 @@
 import LockIcon from "@mui/icons-material/Lock";
-import { Box, Link, ListItemIcon, ListItemText, MenuItem, Typography } from "@mui/material";
+import { Box, Link, ListItemIcon, ListItemText, MenuItem, type Theme, Typography, useMediaQuery } from "@mui/material";
 import type { ReactNode } from "react";
 import { AppBar, Layout, Logout, TitlePortal, UserMenu, useUserMenu } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
@@ -36,8 +36,13 @@ const ViewerMenu = () => {
   );
 };
 
+/** On a phone it makes room while one scrolls down; elsewhere it stays, and what stays in sight of a list stands below it. */
 const ConsoleBar = () => (
-  <AppBar color="secondary" userMenu={<ViewerMenu />}>
+  <AppBar
+    color="secondary"
+    userMenu={<ViewerMenu />}
+    alwaysOn={useMediaQuery<Theme>(({ breakpoints }) => breakpoints.up("sm"))}
+  >
     <Typography component="span" sx={{ fontFamily: '"EB Garamond", Georgia, serif', fontSize: "1.45rem", mr: 2 }}>
       {t("app.name")}
     </Typography>

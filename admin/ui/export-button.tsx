@@ -1,5 +1,5 @@
 import DownloadIcon from "@mui/icons-material/Download";
-import { Button } from "@mui/material";
+import { Box, Button } from "@mui/material";
 import { useListContext } from "react-admin";
 import { listParams, orderByOf } from "../data/resource-data.ts";
 import { t } from "../i18n/t.ts";
@@ -44,7 +44,7 @@ export const ExportLink = ({
   const file = (format: "csv" | "xlsx") =>
     serverFile(`/exports/${list}.${format}?${new URLSearchParams(asked)}`, !withoutPersons.includes(list));
   return (
-    <>
+    <Box sx={{ display: "flex", flexWrap: "nowrap" }}>
       <Button size="small" startIcon={<DownloadIcon />} {...file("csv")} download disabled={disabled}>
         {label}
       </Button>
@@ -58,6 +58,6 @@ export const ExportLink = ({
       >
         {t("list.workbook")}
       </Button>
-    </>
+    </Box>
   );
 };

@@ -222,6 +222,9 @@ export class AttendanceRowInput implements RosterEntry {
 
 @InputType({ description: "Which attendance: all conditions must hold." })
 export class AttendanceFilter implements AttendanceConditions {
+  @Field(() => [ID], { nullable: true, description: "One of these, at most 100." })
+  @ArrayMaxSize(100)
+  ids?: string[] | null;
   @Field(() => String, { nullable: true, description: "The whole Program ID." })
   @MaxLength(50)
   @PlainLine()

@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { isId } from "../core/ids.ts";
-import { hasId } from "../core/lists/conditions.ts";
+import { hasAnyId, hasId } from "../core/lists/conditions.ts";
 import { defineFixedList, defineList } from "../core/lists/define-list.ts";
 import { type Connection, mapNodes, type PageArgs } from "../core/lists/page.ts";
 import { alphabetical, Bindings, type Fields, selectFields } from "../core/lists/sql.ts";
@@ -27,6 +27,7 @@ import { canViewUpload, seesOwnUploadsAlone, sentByViewer } from "./attendance.p
 import { rowErrorMessage } from "./row-error-message.ts";
 
 export interface AttendanceConditions {
+  ids?: string[] | null;
   programNumber?: string | null;
   memberNumber?: string | null;
   providerId?: string | null;
@@ -84,6 +85,7 @@ export const attendanceList = defineList({
     const number = filter.programNumber?.trim().toUpperCase();
     return [
       visibleRecords(viewer, "a", bind),
+      hasAnyId("a.id", filter.ids, bind),
       number && `a.program_id = (SELECT id FROM program WHERE number = ${bind(number)})`,
       filter.memberNumber && `a.member_id = ${memberIdByNumber(bind(filter.memberNumber.trim()))}`,
       hasId("p.provider_id", filter.providerId, bind),
@@ -92,9 +94,9 @@ export const attendanceList = defineList({
       filter.completedTo && `a.completed_on <= ${bind(filter.completedTo)}`,
     ];
   },
-  // By program and day, so where nothing is asked of the member or the upload. Those have few records each.
+  // By program and day, so where nothing is asked of the member, the upload or the record itself. Those have few records each.
   tally: ({ viewer }, filter) =>
-    (viewer.isStaff || seesByProgramOnly(viewer)) && !filter.memberNumber && !filter.uploadId
+    (viewer.isStaff || seesByProgramOnly(viewer)) && !filter.memberNumber && !filter.uploadId && !filter.ids
       ? { from: "attendance_tally a", rows: "a.records" }
       : null,
   orders: {

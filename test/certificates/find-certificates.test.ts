@@ -96,6 +96,55 @@ test("why it was revoked is for staff", async () => {
   expect(await world.refused(provider.token, document, { id })).toBe("FORBIDDEN");
 });
 
+test("chosen awards are added up: what holds, of whom, by unit, and nothing that is another's", async () => {
+  const { world, staff, provider, other } = roster;
+  await world.sql("UPDATE certificate SET credit_unit = 'CNE', credits = 0.25 WHERE recipient_name = 'Jane Jones'");
+  await world.sql("UPDATE certificate SET credit_unit = 'CNE', credits = 0.1 WHERE recipient_name = 'John Smith'");
+  const certificates = await world.sql(
+    "SELECT id, member_id AS member, credit_unit AS unit, credits, status = 'ISSUED' AS holds FROM certificate",
+  );
+  const records = await world.sql(
+    `SELECT a.id, a.member_id AS member, 'CEC' AS unit, a.credits, a.reversed_at IS NULL AS holds FROM attendance_record a`,
+  );
+  expect(certificates.some(({ holds }) => !holds)).toBe(true);
+  expect(records.some(({ holds }) => !holds)).toBe(true);
+  const totals = async (token: string, list: string, ids: unknown[]) =>
+    (
+      await world.ok(
+        token,
+        `query ($ids: [ID!]!) { totals: ${list}(ids: $ids) { held people credits { creditUnit credits } } }`,
+        { ids },
+      )
+    ).totals;
+  for (const [list, awards] of [
+    ["certificateTotals", certificates],
+    ["attendanceTotals", records],
+  ] as const) {
+    const ids = awards.map(({ id }) => id);
+    const cents: Record<string, number> = {};
+    const held = awards.filter(({ holds }) => holds);
+    for (const { unit, credits } of held) cents[unit] = (cents[unit] ?? 0) + Math.round(Number(credits) * 100);
+    const sum = {
+      held: held.length,
+      people: new Set(held.map(({ member }) => member)).size,
+      credits: Object.entries(cents)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([creditUnit, hundredths]) => ({ creditUnit, credits: (hundredths / 100).toFixed(2) })),
+    };
+    const nothing = { held: 0, people: 0, credits: [] };
+    expect(await totals(staff.token, list, [...ids, ...ids, "x"])).toEqual(sum);
+    expect(await totals(provider.token, list, ids)).toEqual(sum);
+    expect(await totals(other.token, list, ids)).toEqual(nothing);
+    expect(await totals(staff.token, list, [])).toEqual(nothing);
+    const member = await world.signIn("john.smith@example.test");
+    expect(await totals(member, list, ids)).toMatchObject({ held: 1, people: 1 });
+    const many = Array.from({ length: 101 }, () => ids[0]);
+    const document = `query ($ids: [ID!]!) { ${list}(ids: $ids) { held } }`;
+    expect(await world.refused(staff.token, document, { ids: many })).toBe("BAD_INPUT");
+    expect(await world.refused(null, document, { ids })).toBe("UNAUTHENTICATED");
+  }
+});
+
 test("a code answers with what was issued, whoever has been renamed since", async () => {
   const { world } = roster;
   const [{ code }] = await world.sql(

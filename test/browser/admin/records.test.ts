@@ -154,6 +154,35 @@ test("records are found, gone through and opened by keys alone, of which single 
   expect(visitor.complaints).toEqual([]);
 });
 
+test("what is selected is added up, and headings stay in sight where the table fits its window", async () => {
+  const { world, staff } = roster;
+  const visitor = await enterConsole(browser, world.url, staff.email);
+  const { page } = visitor;
+  const heading = page.getByRole("columnheader", { name: "Credits" });
+  const bar = page.getByRole("toolbar", { name: "Selected rows" });
+  const box = async (of: Locator) => (await of.boundingBox()) ?? { y: Number.NaN, height: Number.NaN };
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.getByRole("menuitem", { name: "Attendance", exact: true }).click();
+  await page.getByText("Showing 1 to 5 of 5").waitFor();
+  for (const row of [1, 2]) await page.getByRole("checkbox").nth(row).check();
+  await bar.getByText("18.00 CEC, 2 people").waitFor();
+  const last = page.getByRole("row").last();
+  await last.scrollIntoViewIfNeeded();
+  await page.mouse.move(640, 300);
+  await page.mouse.wheel(0, 2000);
+  // Below the bar of the selection, which is below the console's own.
+  await soon(async () => {
+    const [above, below] = [await box(bar), await box(heading)];
+    expect(above.y).toBeCloseTo(48, 0);
+    expect(Math.abs(below.y - above.y - above.height)).toBeLessThanOrEqual(3);
+  });
+  await page.setViewportSize({ width: 700, height: 420 });
+  await soon(async () => expect((await box(heading)).y).toBeLessThan(48));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await bar.getByRole("button", { name: "Clear selection" }).click();
+  expect(visitor.complaints).toEqual([]);
+});
+
 test("columns are hidden and moved, saved as a view with the filters, and found again in another browser", async () => {
   const { world, staff } = roster;
   const headings = (at: Locator) => textsOf(at.getByRole("columnheader"));
