@@ -368,7 +368,7 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   RenewalLine: [CERTIFICATES_READ, TRANSCRIPT],
   RenewalProgress: [CERTIFICATES_READ, TRANSCRIPT],
   Transcript: [CERTIFICATES_READ, TRANSCRIPT],
-  AwardTotals: [],
+  TranscriptLine: [CERTIFICATES_READ, TRANSCRIPT],
   CreditTotal: [CERTIFICATES_READ, TRANSCRIPT],
   "Viewer.emailAddresses": [],
   "Viewer.mailChoices": [],
