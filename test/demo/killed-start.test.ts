@@ -9,7 +9,7 @@ import { spawnServer, startServerProcess } from "../support/server-process.ts";
 import { World } from "../support/world.ts";
 
 /** How many first starts are killed; KILLED_STARTS=40 takes ten minutes. */
-const rounds = Number(process.env.KILLED_STARTS ?? 3);
+const rounds = Number(process.env.KILLED_STARTS ?? 2);
 /** A first start is over by then, on most machines. */
 const spanMs = 8_000;
 

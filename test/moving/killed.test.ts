@@ -7,7 +7,7 @@ import { spawnServer } from "../support/server-process.ts";
 import { zip } from "../support/workbook.ts";
 
 /** How often the worker is killed; `ACCRUE_KILLS=200` kills it more often. */
-const kills = Number(process.env.ACCRUE_KILLS ?? 20);
+const kills = Number(process.env.ACCRUE_KILLS ?? 10);
 
 let bundles: BundleWorld;
 beforeAll(async () => {
