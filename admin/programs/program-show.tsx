@@ -11,6 +11,7 @@ import { EvaluationSection } from "../evaluations/evaluation-section.tsx";
 import { LearningCheckSection } from "../evaluations/learning-check-section.tsx";
 import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
+import { AuditPackSection } from "../moving/audit-pack-section.tsx";
 import { formatDay, formatDays, formatInstant } from "../ui/dates.ts";
 import { type Fact, Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -217,6 +218,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
             </Section>
           )}
           {signedIn?.viewer.isStaff && <OutdatedCertificates programId={program.id} />}
+          {signedIn?.viewer.staffRoles.includes("ADMINISTRATOR") && <AuditPackSection programId={program.id} />}
           {signedIn?.viewer.isStaff && <AuditLog subjectId={program.id} />}
         </Box>
       </Box>

@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type NoteKey, readKey } from "../log/signed-note.ts";
-import { checkCredential, type Evidence, outcomeOf } from "./check-credential.ts";
+import { checkCredential, type Evidence, type Finding, outcomeOf } from "./check-credential.ts";
 import { checkLogProof } from "./check-log-proof.ts";
+import { checkPack } from "./check-pack.ts";
 
 /**
  * `npm run verify -- FILE --bundle BUNDLE`: checks a credential (`.json` or `.jwt`) against a kept `/credentials/bundle.json`, without a
- * network; with `--proof PROOF` also that the file, which may be a certificate's PDF, stands in the issuer's log. Ends with 0 where it
+ * network; an audit pack (`.zip`) with all that is in it; with `--proof PROOF` also that the file, which may be a certificate's PDF, stands in the issuer's log. Ends with 0 where it
  * holds, 1 where it does not, 2 where not everything could be checked.
  */
 const usage = `Say which: npm run verify -- FILE [--bundle BUNDLE] [--proof PROOF [--witness KEY]…]
-FILE is a credential (.json, .jwt) or, with a proof, a certificate's PDF.
+FILE is a credential (.json, .jwt), an audit pack (.zip) or, with a proof, a certificate's PDF.
 BUNDLE is what SERVER/credentials/bundle.json answers, PROOF what SERVER/verify/CODE/proof does, KEY what a witness prints.`;
 
 const nothingKnown: Evidence = { asOf: "never", issuers: [], statusLists: [] };
@@ -44,6 +45,25 @@ function readBundle(file: string): Evidence {
   }
 }
 
+/** Checks an audit pack, with what it brings along where no bundle is given. */
+async function endWithPack(pack: string): Promise<never> {
+  const given = values.bundle ? readBundle(values.bundle) : null;
+  const report = await checkPack(pack, given, (values.witness ?? []).map(keyOf), new Date());
+  if (!report) return end(`${pack} is no audit pack: no ZIP of one folder with a bagit.txt.`);
+  const { findings, counts, asOf } = report;
+  const outcome = outcomeOf(findings as Finding[]);
+  console.log(`${verdicts[outcome]}: ${pack}`);
+  console.log(
+    `${counts.files} files, ${counts.certificates} certificates, ${counts.credentials} credentials, ${counts.proofs} proofs.`,
+  );
+  console.log(
+    `Checked against ${given ? "the given bundle" : "what the pack brings along"}, as of ${asOf ?? "never"}.${given ? "" : " Give the issuer's own with --bundle."}`,
+  );
+  for (const { outcome: how, file: name, part, said } of findings)
+    if (how !== "holds") console.log(`[${marks[how]}] ${name}: ${part}: ${said}`);
+  process.exit(endings[outcome]);
+}
+
 const keyOf = (line: string): NoteKey => readKey(line) ?? end(`${line} is no key of a witness.`);
 
 const { values, positionals } = parseArgs({
@@ -52,6 +72,7 @@ const { values, positionals } = parseArgs({
 });
 const [file] = positionals;
 if (!file) end(usage);
+if (/\.zip$/i.test(file)) await endWithPack(file);
 const bytes = read(file);
 const evidence = values.bundle ? readBundle(values.bundle) : nothingKnown;
 const isPdf = bytes.subarray(0, 5).toString("latin1") === "%PDF-";

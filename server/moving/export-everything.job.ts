@@ -6,6 +6,7 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { defineJob } from "../core/jobs.ts";
 import { uploadCheckLockSql } from "../core/locks.ts";
 import { settingsId } from "../policies/settings-page.object.ts";
+import { filesOfAuditPack } from "./audit-pack.ts";
 import { type ExportedFile, filesOfExport } from "./export-files.ts";
 import { WholeExport } from "./whole-export.entity.ts";
 import "./export-everything.ts";
@@ -13,7 +14,11 @@ import "./export-everything.ts";
 /** A part of the ZIP as the database keeps it, in bytes. */
 const partBytes = 1_048_576;
 
-async function* entries(files: AsyncIterable<ExportedFile>, lastModified: Date, count: () => void) {
+async function* entries(
+  files: AsyncIterable<Pick<ExportedFile, "name"> & { input: unknown }>,
+  lastModified: Date,
+  count: () => void,
+) {
   for await (const { name, input } of files) {
     count();
     yield { name, lastModified, input: input as AsyncIterable<Buffer> };
@@ -35,7 +40,7 @@ async function* parts(of: Parameters<typeof makeZip>[0]): AsyncGenerator<Buffer>
   if (size > 0) yield Buffer.concat(waiting);
 }
 
-/** Makes the file that an administrator asked for; does nothing where it is ready. Begun anew after a crash, since nothing of the first run was committed. */
+/** Makes the file that an administrator asked for, of everything or of a program; does nothing where it is ready. Begun anew after a crash, since nothing of the first run was committed. */
 export const exportEverythingJob = defineJob("moving.export", async (ctx: Context, { exportId }) => {
   const reading = ctx.db.createQueryRunner();
   try {
@@ -45,7 +50,7 @@ export const exportEverythingJob = defineJob("moving.export", async (ctx: Contex
       const wanted = await tx.findOneBy(WholeExport, { id: exportId });
       if (!wanted || wanted.readyAt) return;
       await reading.startTransaction("REPEATABLE READ");
-      const { withoutContacts } = wanted;
+      const { withoutContacts, programId } = wanted;
       let toldAt = 0;
       const tell = async (share: number): Promise<void> => {
         if (share < 1 && performance.now() - toldAt < 500) return;
@@ -56,7 +61,10 @@ export const exportEverythingJob = defineJob("moving.export", async (ctx: Contex
         ]);
       };
       let files = 0;
-      const counted = entries(filesOfExport(ctx, reading, { withoutContacts }, tell), ctx.now(), () => files++);
+      const made = programId
+        ? filesOfAuditPack(ctx, reading, programId, tell)
+        : filesOfExport(ctx, reading, { withoutContacts }, tell);
+      const counted = entries(made, ctx.now(), () => files++);
       const found: { position: number; byteSize: number } = { position: 0, byteSize: 0 };
       for await (const content of parts(counted)) {
         await tx.query("INSERT INTO whole_export_part (export_id, position, content) VALUES ($1, $2, $3)", [
@@ -71,7 +79,8 @@ export const exportEverythingJob = defineJob("moving.export", async (ctx: Contex
         progress: 100,
         byteSize: String(found.byteSize),
       });
-      await audit(tx, ctx, "moving.export", ["settings", settingsId], { after: { files, withoutContacts } });
+      if (programId) await audit(tx, ctx, "program.pack", ["program", programId], { after: { files } });
+      else await audit(tx, ctx, "moving.export", ["settings", settingsId], { after: { files, withoutContacts } });
     });
   } finally {
     // Nothing was written by it.

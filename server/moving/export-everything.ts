@@ -29,12 +29,21 @@ export const wholeExportDays = 7;
  */
 export async function exportEverything(ctx: Context, withoutContacts: boolean): Promise<WholeExportState> {
   assertMay(ctx, administrator, null);
+  return orderExport(ctx, { programId: null, withoutContacts });
+}
+
+/** What one export has in it. */
+export type ExportScope = Pick<WholeExport, "programId" | "withoutContacts">;
+
+/** Has a file made by a job. Where the same is being made already, that is the answer. */
+export function orderExport(ctx: Context, { programId, withoutContacts }: ExportScope): Promise<WholeExportState> {
   const accountId = signedInAccount(ctx);
   return inTransaction(ctx, async (tx) => {
     // One after the other, so that two presses at once find the same.
     await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.wholeExports]);
     const begun = await tx.findOneBy(WholeExport, {
       withoutContacts,
+      programId: programId ?? IsNull(),
       readyAt: IsNull(),
       expiresAt: MoreThan(ctx.now()),
     });
@@ -44,6 +53,7 @@ export async function exportEverything(ctx: Context, withoutContacts: boolean): 
     const made = await tx.save(
       tx.create(WholeExport, {
         accountId,
+        programId,
         withoutContacts,
         requestedAt: ctx.now(),
         readyAt: null,
@@ -52,16 +62,21 @@ export async function exportEverything(ctx: Context, withoutContacts: boolean): 
         byteSize: null,
       }),
     );
-    await audit(tx, ctx, "moving.request-export", ["settings", settingsId], { after: { withoutContacts } });
+    if (programId) await audit(tx, ctx, "program.request-pack", ["program", programId]);
+    else await audit(tx, ctx, "moving.request-export", ["settings", settingsId], { after: { withoutContacts } });
     await enqueue(tx, "moving.export", { exportId: made.id });
     return { ...made, isGivenUp: false };
   });
 }
 
-/** Exports that can be fetched, are being made, or could not be made, the newest first. */
-export async function listWholeExports(ctx: Context): Promise<WholeExportState[]> {
+/**
+ * Exports that can be fetched, are being made, or could not be made, the newest first.
+ * @param programId whose audit packs; null: exports of everything
+ */
+export async function listWholeExports(ctx: Context, programId: string | null): Promise<WholeExportState[]> {
+  if (programId !== null && !isId(programId)) return [];
   const found = await ctx.db.manager.find(WholeExport, {
-    where: { expiresAt: MoreThan(ctx.now()) },
+    where: { expiresAt: MoreThan(ctx.now()), programId: programId ?? IsNull() },
     order: { requestedAt: "DESC", id: "DESC" },
     take: 20,
   });

@@ -59,7 +59,8 @@ async function* cellsOf(
   }
 }
 
-async function* lines(runner: QueryRunner, sql: string): AsyncGenerator<string> {
+/** Lines of a statement that finds `line`. */
+export async function* linesOf(runner: QueryRunner, sql: string): AsyncGenerator<string> {
   for await (const { line } of rowsOf<{ line: string }>(runner, sql)) yield `${line}\n`;
 }
 
@@ -143,7 +144,7 @@ export async function* filesOfExport(
   if (!choice.withoutContacts)
     for (const { name, sql } of [...recordFiles(), ...Object.entries(logs).map(([name, sql]) => ({ name, sql }))]) {
       const [{ some }] = await runner.query(`SELECT EXISTS (${sql}) AS some`);
-      if (some || name in logs) yield { name, input: lines(runner, sql), isForGood: false };
+      if (some || name in logs) yield { name, input: linesOf(runner, sql), isForGood: false };
     }
   const described = JSON.stringify(dataPackage(written, choice), null, 2);
   yield {

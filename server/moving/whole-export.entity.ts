@@ -1,7 +1,8 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 import { Account } from "../accounts/account.entity.ts";
+import { Program } from "../programs/program.entity.ts";
 
-/** Everything that the accreditor owns as one file, which a job makes and which goes after a week. */
+/** Everything that the accreditor owns, or the whole history of one program, as one file, which a job makes and which goes after a week. */
 @Entity("whole_export")
 @Index("whole_export_by_expiry", ["expiresAt"])
 export class WholeExport {
@@ -10,6 +11,8 @@ export class WholeExport {
   @Column("uuid") accountId!: string;
   /** Whether how people are reached is left out. */
   @Column("boolean") withoutContacts!: boolean;
+  /** The program whose audit pack it is; null: it is everything. */
+  @Column("uuid", { nullable: true }) programId!: string | null;
   @Column("timestamptz") requestedAt!: Date;
   /** Null: the job is at it. */
   @Column("timestamptz", { nullable: true }) readyAt!: Date | null;
@@ -21,6 +24,9 @@ export class WholeExport {
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "whole_export_account" })
   account?: Account;
+  @ManyToOne(() => Program)
+  @JoinColumn({ name: "program_id", foreignKeyConstraintName: "whole_export_program" })
+  program?: Program;
 }
 
 /** A piece of its ZIP. */

@@ -4,15 +4,28 @@ import { DateTime } from "../core/scalars.ts";
 import type { WholeExportState } from "./export-everything.ts";
 
 @ShownTo(peopleOnly)
-@ObjectType("WholeExport", { description: "Everything that the accreditor owns, as one file.", simpleResolvers: true })
+@ObjectType("WholeExport", {
+  description: "Everything that the accreditor owns, or the whole history of a program, as one file.",
+  simpleResolvers: true,
+})
 export class WholeExportObject
   implements
     Pick<
       WholeExportState,
-      "id" | "requestedAt" | "readyAt" | "expiresAt" | "progress" | "withoutContacts" | "byteSize" | "isGivenUp"
+      | "id"
+      | "programId"
+      | "requestedAt"
+      | "readyAt"
+      | "expiresAt"
+      | "progress"
+      | "withoutContacts"
+      | "byteSize"
+      | "isGivenUp"
     >
 {
   @Field(() => ID, { description: "Opaque." }) id!: string;
+  @Field(() => ID, { nullable: true, description: "The program whose audit pack it is; null: it is everything." })
+  programId!: string | null;
   @Field(() => DateTime, { description: "When it was asked for." }) requestedAt!: Date;
   @Field(() => DateTime, {
     nullable: true,

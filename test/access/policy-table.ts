@@ -576,6 +576,7 @@ export const mutations: Record<string, Policy> = {
   mergeProviders: "staff",
   checkBundle: "administrator",
   exportEverything: "administrator",
+  packProgram: "administrator",
   recordBundle: "administrator",
   undoBundle: "administrator",
   importMembers: "staff",
@@ -593,7 +594,7 @@ export const mutations: Record<string, Policy> = {
  */
 export const proofs: Record<ProofTerm, string> = {
   FRESH:
-    "checkBundle recordBundle undoBundle exportEverything createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveRenewalRequirement saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
+    "checkBundle recordBundle undoBundle exportEverything packProgram createApp saveLicenceKind approveRequest beginPasskey addPasskey renamePasskey removePasskey createApiKey createWebhook rotateWebhookSecret startWebhook addEmailAddress makeEmailAddressPrimary removeEmailAddress inviteColleague removeColleague inviteStaff setStaffRoles disableAccount enableAccount endSignIns resetSecondFactor mergeMembers mergeProviders eraseMember updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveRenewalRequirement saveProgramType saveTypeEvaluation saveTypeLearningCheck exportMyData releaseHeldMail dropHeldMail addFeePolicy addFeePromotion creditInvoice payOutCredit",
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey registerTrustedDocuments removeTrustedDocuments importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
@@ -612,7 +613,7 @@ export const roles: Record<string, string> = {
     "createMemberToken importMembers undoMemberImport approveRequest refuseRequest endSignIns resetSecondFactor activateProvider suspendProvider reinstateProvider updateProvider setAttentionAside",
   "REVIEWER REGISTRAR": "linkSpeaker unlinkSpeaker waiveEvaluation grantLearningAttempt",
   ADMINISTRATOR:
-    "checkBundle recordBundle undoBundle exportEverything createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveRenewalRequirement saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey sweepSandbox createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
+    "checkBundle recordBundle undoBundle exportEverything packProgram createApp removeApp saveLicenceKind saveKitWords updateSettings uploadLogo removeLogo addCreditRule saveCreditKind saveRenewalRequirement saveProgramType saveTypeEvaluation saveTypeLearningCheck registerTrustedDocuments removeTrustedDocuments createApiKey rotateApiKey revokeApiKey sweepSandbox createWebhook rotateWebhookSecret startWebhook stopWebhook removeWebhook replayWebhookDelivery inviteStaff setStaffRoles disableAccount enableAccount releaseHeldMail dropHeldMail retryJob",
   // What an auditor may, too: their own.
   "REVIEWER REGISTRAR FINANCE AUDITOR ADMINISTRATOR": "saveView removeSavedView",
   // Owners alone: staff may not, whatever their role.
@@ -654,7 +655,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   BundleFile: fieldsOf("name kind columns rowCount addedRows changedRows unchangedRows leftRows samples"),
   BundleColumn: fieldsOf("heading column"),
   BundleSample: fieldsOf("line cells"),
-  WholeExport: fieldsOf("id requestedAt readyAt expiresAt isGivenUp progress withoutContacts byteSize url"),
+  WholeExport: fieldsOf("id programId requestedAt readyAt expiresAt isGivenUp progress withoutContacts byteSize url"),
   BundleError: fieldsOf("severity file line column value code message suggestions"),
   HeadingUse: fieldsOf("heading column"),
   MemberImport: fieldsOf(

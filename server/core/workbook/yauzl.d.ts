@@ -13,7 +13,10 @@ declare module "yauzl" {
   export interface ZipFile {
     eachEntry(): AsyncIterable<Entry>;
     openReadStreamPromise(entry: Entry): Promise<Readable>;
+    close(): void;
   }
+
+  export function openPromise(path: string, options: { autoClose: boolean; lazyEntries: boolean }): Promise<ZipFile>;
 
   export function fromBufferPromise(bytes: Buffer): Promise<ZipFile>;
 
