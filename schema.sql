@@ -3132,8 +3132,10 @@ CREATE TABLE whole_export (
   expires_at timestamp with time zone NOT NULL,
   progress smallint DEFAULT 0 NOT NULL,
   byte_size bigint,
+  program_id uuid,
   CONSTRAINT whole_export_pkey PRIMARY KEY (id),
-  CONSTRAINT whole_export_account FOREIGN KEY (account_id) REFERENCES account(id)
+  CONSTRAINT whole_export_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT whole_export_program FOREIGN KEY (program_id) REFERENCES program(id)
 );
 CREATE INDEX whole_export_by_expiry ON whole_export USING btree (expires_at);
 
