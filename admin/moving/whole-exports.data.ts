@@ -7,20 +7,6 @@ export const wholeExportsQuery = graphql(`
   }
 `);
 
-export const auditPacksQuery = graphql(`
-  query AuditPacks($programId: ID!) {
-    wholeExports(programId: $programId) { id requestedAt readyAt byteSize isGivenUp progress }
-  }
-`);
-
-const packMutation = graphql(`
-  mutation PackProgram($id: ID!) {
-    packProgram(id: $id) { id }
-  }
-`);
-
-export const packProgram = async (id: string) => (await request(packMutation, { id })).packProgram;
-
 const exportMutation = graphql(`
   mutation ExportEverything($withoutContacts: Boolean!) {
     exportEverything(withoutContacts: $withoutContacts) { id }

@@ -44,7 +44,10 @@ export class WholeExportResolver {
     description:
       "Has a program's whole history made into a ZIP by a job, an audit pack: a bag of RFC 8493 with its application and decisions, rosters, corrections, certificates with credentials and proofs of the log, and its part of the audit log. It can be fetched for seven days, and is checked without the server by `accrue-verify`. Where the same is being made already, that is the answer. Errors: FORBIDDEN, NOT_FOUND, STEP_UP_REQUIRED.",
   })
-  packProgram(@Arg("id", () => ID) id: string, @Ctx() ctx: Context): Promise<WholeExportState> {
+  packProgram(
+    @Arg("id", () => ID, { description: "The program's." }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<WholeExportState> {
     return packProgram(ctx, id);
   }
 

@@ -6,7 +6,7 @@ import { t } from "../i18n/t.ts";
 import { formatInstant } from "../ui/dates.ts";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { auditPacksQuery, packProgram } from "./whole-exports.data.ts";
+import { auditPacksQuery, packProgram } from "./audit-pack.data.ts";
 
 const pollMs = 2_000;
 
