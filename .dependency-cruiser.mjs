@@ -16,6 +16,7 @@ const order = [
   ["evaluations"],
   ["fees"],
   ["certificates"],
+  ["outside-credit"],
   ["renewals"],
   ["invoices"],
   ["calendar"],

@@ -2291,6 +2291,43 @@ CREATE TABLE outside_certificate (
 CREATE INDEX outside_certificate_by_member ON outside_certificate USING btree (member_id, completed_on);
 CREATE TRIGGER outside_certificate_moves BEFORE UPDATE OF status ON outside_certificate FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('ISSUED>REVOKED', 'REVOKED>ISSUED');
 
+CREATE TABLE outside_credit (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  member_id uuid NOT NULL,
+  title text NOT NULL,
+  issuer text NOT NULL,
+  number text,
+  format text,
+  starts_on date,
+  completed_on date NOT NULL,
+  credits numeric(8,2) NOT NULL,
+  credit_unit text NOT NULL,
+  kind_credits jsonb DEFAULT '{}'::jsonb NOT NULL,
+  proof_file_id uuid,
+  status text DEFAULT 'SUBMITTED'::text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  accepted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  decided_by_account_id uuid,
+  decision text,
+  yields_to_id uuid,
+  CONSTRAINT outside_credit_pkey PRIMARY KEY (id),
+  CONSTRAINT outside_credit_credits CHECK ((credits > (0)::numeric)),
+  CONSTRAINT outside_credit_days CHECK ((starts_on <= completed_on)),
+  CONSTRAINT outside_credit_format CHECK ((format = ANY (ARRAY['IN_PERSON'::text, 'VIRTUAL'::text, 'HYBRID'::text]))),
+  CONSTRAINT outside_credit_proof CHECK (((status = 'WITHDRAWN'::text) = (proof_file_id IS NULL))),
+  CONSTRAINT outside_credit_status CHECK ((status = ANY (ARRAY['SUBMITTED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  CONSTRAINT outside_credit_times CHECK ((((status <> 'ACCEPTED'::text) OR (accepted_at IS NOT NULL)) AND ((status = 'SUBMITTED'::text) <= (accepted_at IS NULL)) AND ((status = ANY (ARRAY['REFUSED'::text, 'WITHDRAWN'::text])) = (ended_at IS NOT NULL)))),
+  CONSTRAINT outside_credit_decided_by FOREIGN KEY (decided_by_account_id) REFERENCES account(id),
+  CONSTRAINT outside_credit_member FOREIGN KEY (member_id) REFERENCES member(id),
+  CONSTRAINT outside_credit_proof_file FOREIGN KEY (proof_file_id) REFERENCES stored_file(id),
+  CONSTRAINT outside_credit_yields_to FOREIGN KEY (yields_to_id) REFERENCES outside_credit(id)
+);
+CREATE INDEX outside_credit_by_member ON outside_credit USING btree (member_id, completed_on);
+CREATE INDEX outside_credit_waiting ON outside_credit USING btree (created_at, id) WHERE (status = 'SUBMITTED'::text);
+CREATE TRIGGER outside_credit_moves BEFORE UPDATE OF status ON outside_credit FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('SUBMITTED>ACCEPTED', 'SUBMITTED>REFUSED', 'SUBMITTED>WITHDRAWN', 'ACCEPTED>REFUSED');
+
 CREATE TABLE outside_decision (
   id uuid DEFAULT uuid_v7() NOT NULL,
   program_id uuid NOT NULL,
@@ -2726,6 +2763,7 @@ CREATE TABLE renewal_requirement (
   opens_days integer,
   late_days integer DEFAULT 0 NOT NULL,
   licence_kind_id uuid,
+  outside_maximum numeric(8,2),
   CONSTRAINT renewal_requirement_pkey PRIMARY KEY (id),
   CONSTRAINT renewal_requirement_once_per_date UNIQUE (code, starts_on),
   CONSTRAINT renewal_requirement_days CHECK ((((opens_days >= 0) AND (opens_days <= 7300)) AND ((late_days >= 0) AND (late_days <= 3660)))),
@@ -3299,6 +3337,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE name_request TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE number_series TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE offering TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_certificate TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_credit TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_decision TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE outside_fee TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE passkey TO accrue_app;

@@ -94,6 +94,7 @@ import { MemberTokenResolver } from "./members/member-tokens/member-token.resolv
 import { BundleResolver } from "./moving/bundle.resolver.ts";
 import { WholeExportResolver } from "./moving/whole-export.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
+import { OutsideCreditResolver } from "./outside-credit/outside-credit.resolver.ts";
 import { MemberChangeResolver, MemberImportResolver } from "./persons/member-imports/member-import.resolver.ts";
 import { MergeResolver } from "./persons/merge.resolver.ts";
 import { PrivacyResolver } from "./persons/privacy.resolver.ts";
@@ -174,6 +175,7 @@ const resolvers: NonEmptyArray<Function> = [
   CorrectMemberResolver,
   LicenceResolver,
   NameRequestResolver,
+  OutsideCreditResolver,
   ProviderResolver,
   ProviderDecisionResolver,
   ViewerProvidersResolver,

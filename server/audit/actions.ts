@@ -191,6 +191,21 @@ const programType = {
   instructorsFirstTimeOnly: "kept",
 } as const;
 
+/** Credit that the member earned elsewhere. */
+const outsideCredit = {
+  creditId: "kept",
+  title: "subject",
+  issuer: "subject",
+  number: "subject",
+  format: "kept",
+  startsOn: "kept",
+  completedOn: "kept",
+  credits: "kept",
+  creditUnit: "text",
+  kindCredits: "kept",
+  proofFileId: "kept",
+} as const;
+
 const renewalRequirement = {
   code: "kept",
   name: "text",
@@ -203,6 +218,7 @@ const renewalRequirement = {
   months: "kept",
   opensDays: "kept",
   lateDays: "kept",
+  outsideMaximum: "kept",
   licenceKindId: "kept",
   parts: "kept",
 } as const;
@@ -353,6 +369,10 @@ export const auditActions = {
   "member.create-token": about("member", { apiKeyId: "kept", scopes: "kept", expiresAt: "kept" }),
   "member.create": about("member", { memberNumber: "kept" }),
   "member.decide-name": about("member", { ...name, status: "kept", requestId: "kept" }),
+  "member.enter-credit": about("member", outsideCredit),
+  "member.change-credit": about("member", outsideCredit),
+  "member.withdraw-credit": about("member", { creditId: "kept", status: "kept" }),
+  "member.decide-credit": about("member", { creditId: "kept", status: "kept" }),
   "member.import": about("member-import", {
     ...importedList,
     preview: "kept",
@@ -571,6 +591,7 @@ export const auditActions = {
     uploads: "kept",
     memberImports: "kept",
     outsideCertificates: "kept",
+    outsideCredits: "kept",
     bundles: "kept",
     auditEntries: "kept",
     today: "kept",

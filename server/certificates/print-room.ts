@@ -1,6 +1,7 @@
 import { textsOf } from "../core/messages/sentence.ts";
 import { besideModule, WorkerRoom } from "../core/worker-room.ts";
 import type { Drawing } from "./pdf/draw-pdf.ts";
+import type { ForeignProof } from "./pdf/read-proof.ts";
 
 const drawer = besideModule("pdf/draw-pdf", import.meta.url);
 
@@ -25,3 +26,21 @@ export async function drawBeside(drawing: Drawing): Promise<Buffer> {
   const bytes = await room.run({ ...drawing, texts: textsOf(drawing.meta.language) });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** Proofs come from anywhere: what takes too much is ended with its thread. */
+const proofs = new WorkerRoom<ForeignProof, number | null>(
+  besideModule("pdf/read-proof", import.meta.url),
+  "readProof",
+  {
+    workers: 1,
+    waiting: 50,
+    ms: 20_000,
+    heapMb: 512,
+  },
+);
+
+/**
+ * How many pages a proof from elsewhere has; null: it cannot be read.
+ * @throws UNAVAILABLE where too many are looked at already, or it takes too much
+ */
+export const readProofBeside = (proof: ForeignProof): Promise<number | null> => proofs.run(proof);

@@ -17,7 +17,8 @@ import type { Transcript, TranscriptRow } from "./transcript.queries.ts";
 export async function printTranscript(tx: EntityManager, ctx: Context, transcript: Transcript): Promise<Buffer> {
   const settings = await loadSettings(tx);
   const { accreditorName, memberIdLabel, timeZone, language } = settings;
-  const { memberNumber, memberName, licences, from, to, asOf, lines, addedSince, totals, kindTotals } = transcript;
+  const { memberNumber, memberName, licences, from, to, asOf, lines, elsewhere, addedSince, totals, kindTotals } =
+    transcript;
   const printed = ({ sessionTitle, ...line }: TranscriptRow) => ({ ...line, sessionTitle: sessionTitle ?? undefined });
   const content: TranscriptContent = {
     language,
@@ -32,7 +33,11 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     issuedOn: localDay(ctx.now(), timeZone),
     asOf,
     lines: lines.map(printed),
-    addedSince: addedSince.map(printed),
+    // Their heading says that they are from elsewhere.
+    elsewhere: elsewhere.map((line) => ({ ...printed(line), issuedElsewhereBy: null })),
+    elsewhereTotals: transcript.elsewhereTotals,
+    elsewhereKindTotals: transcript.elsewhereKindTotals,
+    addedSince: addedSince.map((line) => ({ ...printed(line), ...(line.outsideCreditId && { providerName: "" }) })),
     totals,
     kindTotals,
   };

@@ -18,6 +18,8 @@ export interface ProvedLine {
   certificateNumber: string | null;
   /** Who issued it elsewhere; null: it was earned here. */
   issuedElsewhereBy: string | null;
+  /** Which credit from elsewhere it is, whose proof is bound in; null: none. */
+  outsideCreditId: string | null;
   /** What of it counts, an exact decimal with two places. */
   counted: string;
 }
@@ -64,7 +66,7 @@ const [WIDTH, HEIGHT, MARGIN] = [612, 792, 48];
 
 /**
  * The index of a proof pack as a document for `renderPdf`.
- * @param pages on which page of the whole each certificate begins, by its number; the index takes as many lines whatever they are
+ * @param pages on which page of the whole each certificate begins, by its number, and each proof, by the ID of its credit; the index takes as many lines whatever they are
  */
 export function proofPackDocument(content: ProofPackContent, pages: ReadonlyMap<string, number>): TaggedDocument {
   const { language } = content;
@@ -212,7 +214,7 @@ function index(
           const activity = row.add("TD");
           const small = [
             line.sessionTitle ?? "",
-            [line.programNumber, line.providerName].filter(Boolean).join(" · "),
+            [line.programNumber, line.outsideCreditId ? "" : line.providerName].filter(Boolean).join(" · "),
             issuedElsewhereBy ? words(say("transcript.issuedElsewhere", { issuer: text(issuedElsewhereBy) })) : "",
           ].filter(Boolean);
           const stack = [
@@ -221,7 +223,7 @@ function index(
               taggedText(activity.add("P"), breakable(text(each)), { color: GREY, fontSize: 7.5 }),
             ),
           ];
-          const page = certificateNumber === null ? undefined : pages.get(certificateNumber);
+          const page = pages.get(line.outsideCreditId ?? certificateNumber ?? "");
           return [
             day,
             { stack },

@@ -61,6 +61,10 @@ export interface TranscriptContent {
   totals: readonly { creditUnit: string; credits: string }[];
   /** Of further kinds; exactly the sums of the lines. */
   kindTotals?: readonly KindLine[];
+  /** What was earned elsewhere, which the accreditor has accepted and not issued; with sums of its own. */
+  elsewhere?: readonly TranscriptLine[];
+  elsewhereTotals?: TranscriptContent["totals"];
+  elsewhereKindTotals?: readonly KindLine[];
   /** As of a past day: what was recorded since. It is in no sum. */
   addedSince?: readonly TranscriptLine[];
 }
@@ -79,13 +83,14 @@ const MARGIN = 48;
  * @throws Error where the totals are not the sums of the lines, or a day is none
  */
 export function transcriptDocument(content: TranscriptContent): TaggedDocument {
-  const length = content.lines.length + (content.addedSince ?? []).length;
+  const length = content.lines.length + (content.elsewhere ?? []).length + (content.addedSince ?? []).length;
   if (length > longestTranscript) {
     throw new RangeError(
       `A transcript has at most ${longestTranscript} lines, not ${length}: choose a shorter period.`,
     );
   }
   requireTotals(content);
+  requireTotals({ ...content, lines: content.elsewhere ?? [], totals: content.elsewhereTotals ?? [] });
   const words = (message: Message) => sentence(message, content.language);
   const structure = new Tag("Document");
   const name = printableName(content.memberName);
@@ -118,7 +123,12 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
         },
       ],
     }),
-    content: [...heading, creditTable(content, structure), ...addedSince(content, structure)],
+    content: [
+      ...heading,
+      creditTable(content, structure),
+      ...elsewhere(content, structure),
+      ...addedSince(content, structure),
+    ],
   };
 }
 
@@ -318,6 +328,34 @@ function creditTable(content: TranscriptContent, structure: Tag): Content {
     },
     layout: tableLines(rows.length + 1),
   };
+}
+
+/** What was earned elsewhere, apart from what was issued, with its own sums. */
+function elsewhere(content: TranscriptContent, structure: Tag): Content[] {
+  const lines = content.elsewhere ?? [];
+  if (lines.length === 0) return [];
+  const accreditor = text(content.accreditorName, content.language);
+  return [
+    taggedText(structure.add("H2"), sentence(say("transcript.elsewhere"), content.language), {
+      font: "Serif",
+      fontSize: 15,
+      margin: [0, 18, 0, 2],
+    }),
+    taggedText(
+      structure.add("P"),
+      breakable(sentence(say("transcript.elsewhereAbout", { accreditor }), content.language)),
+      { color: GREY, margin: [0, 0, 0, 6] },
+    ),
+    creditTable(
+      {
+        ...content,
+        lines,
+        totals: content.elsewhereTotals ?? [],
+        kindTotals: content.elsewhereKindTotals ?? [],
+      },
+      structure,
+    ),
+  ];
 }
 
 /** What came since the day as of which the transcript is, under a heading of its own. */

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { ApiScope } from "../core/api-scopes.ts";
 import { keysWith, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
@@ -48,9 +48,15 @@ export class TranscriptLineObject implements Omit<TranscriptRow, "outsidePdfOf">
   certificateNumber!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "Who issued its certificate before the accreditor moved in; null: it was earned here.",
+    description:
+      "Who certified it, where that was elsewhere: before the accreditor moved in, or of credit that the member entered; null: it was earned here.",
   })
   issuedElsewhereBy!: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "Which of outsideCredits it is; null: it is on the accreditor's own record.",
+  })
+  outsideCreditId!: string | null;
   @Field(() => [KindAwardObject], { description: "What it earned of further kinds of credit." }) kinds!: KindAward[];
   @Field(() => Boolean, {
     description:
@@ -93,6 +99,14 @@ export class TranscriptObject implements Omit<Transcript, "memberId"> {
   })
   asOf!: string | null;
   @Field(() => [TranscriptLineObject], { description: "The awards, newest first." }) lines!: TranscriptRow[];
+  @Field(() => [TranscriptLineObject], {
+    description: "What the member earned elsewhere and staff accepted, newest first. It is in no sum of the awards.",
+  })
+  elsewhere!: TranscriptRow[];
+  @Field(() => [CreditTotalObject], { description: "The sums of what was earned elsewhere, one for each unit." })
+  elsewhereTotals!: CreditTotalObject[];
+  @Field(() => [KindAwardObject], { description: "The sums of further kinds of what was earned elsewhere." })
+  elsewhereKindTotals!: KindAward[];
   @Field(() => [TranscriptLineObject], {
     description: "As of a past day: what was recorded since and is on record, newest first. It is in no sum.",
   })

@@ -43,6 +43,8 @@ export interface TranscriptRow {
   outsidePdfOf: string | null;
   /** What it earned of further kinds of credit. */
   kinds: KindAward[];
+  /** Which credit from elsewhere it is, that a member entered and staff accepted; null: it is on the accreditor's own record. */
+  outsideCreditId: string | null;
   /** Whether it is still on record; false: it was taken back or corrected since the day as of which was asked. */
   holds: boolean;
 }
@@ -69,12 +71,17 @@ export interface Transcript {
   asOf: string | null;
   /** Newest first. */
   lines: TranscriptRow[];
+  /** What the member earned elsewhere and staff accepted, newest first. It is in no sum of the lines. */
+  elsewhere: TranscriptRow[];
   /** What was recorded since, and is on record: none where it is as of now. */
   addedSince: TranscriptRow[];
   /** One for each unit; exactly the sums of the lines. */
   totals: { creditUnit: string; credits: string }[];
   /** One for each further kind of credit; exactly the sums of what the lines have of it. */
   kindTotals: KindAward[];
+  /** The same of what was earned elsewhere. */
+  elsewhereTotals: { creditUnit: string; credits: string }[];
+  elsewhereKindTotals: KindAward[];
 }
 
 export interface Period {
@@ -86,12 +93,13 @@ export interface Period {
 type Known = "NOW" | "THEN" | "SINCE";
 
 /**
- * SQL of what is a line, for attendance record `r` and certificate `o` that was issued elsewhere; of which certificates `z` and `o` are named with a
+ * SQL of what is a line, for attendance record `r`, certificate `o` that was issued elsewhere, and credit from elsewhere `o`; of which certificates `z` and `o` are named with a
  * record; and of which records `x` are known.
  */
 interface Counts {
   record: string;
   outside: string;
+  elsewhere: string;
   certificate: (z: string) => string;
   named: string;
   isKnown: string;
@@ -103,6 +111,7 @@ const countsSql: Record<Known, Counts> = {
     isKnown: "",
     certificate: (z) => `${z}.status = 'ISSUED'`,
     outside: "o.status = 'ISSUED'",
+    elsewhere: "o.status = 'ACCEPTED'",
     named: "o.status = 'ISSUED'",
   },
   THEN: {
@@ -115,6 +124,8 @@ const countsSql: Record<Known, Counts> = {
        AND (${z}.status <> 'SUPERSEDED' OR ${z}.superseded_by_id IS NOT NULL)
        AND NOT EXISTS (SELECT FROM certificate n WHERE n.id = ${z}.superseded_by_id AND n.issued_at < $4::timestamptz)`,
     outside: "o.status = 'ISSUED' AND o.created_at < $4::timestamptz",
+    elsewhere:
+      "o.accepted_at < $4::timestamptz AND (o.ended_at IS NULL OR o.ended_at >= $4::timestamptz AND o.yields_to_id IS NULL)",
     named: "o.status = 'ISSUED' AND o.created_at < $4::timestamptz",
   },
   SINCE: {
@@ -122,6 +133,7 @@ const countsSql: Record<Known, Counts> = {
     isKnown: "",
     certificate: (z) => `${z}.status = 'ISSUED'`,
     outside: "o.status = 'ISSUED' AND o.created_at >= $4::timestamptz",
+    elsewhere: "o.status = 'ACCEPTED' AND o.accepted_at >= $4::timestamptz",
     named: "o.status = 'ISSUED'",
   },
 };
@@ -130,7 +142,7 @@ const countsSql: Record<Known, Counts> = {
  * All credit that a member holds of a period, both days included: by rosters, entries and claims, without what was taken
  * back; or what was known of it at the end of a day, and what came since. Names are those on the certificate that held then, where one was issued;
  * of the member, and where there is no certificate, those of now. What two members had who became one is one person's, also before.
- * One statement beside those for the member, two of a past day.
+ * Two statements beside those for the member, four of a past day.
  */
 export async function readTranscript(
   tx: EntityManager,
@@ -150,7 +162,13 @@ export async function readTranscript(
   const about = [memberId, from, to];
   const then = asOf === null ? null : endOfDay(asOf, timeZone);
   const lines = then ? await readLines(tx, "THEN", [...about, then]) : await readLines(tx, "NOW", about);
-  const addedSince = then ? await readLines(tx, "SINCE", [...about, then]) : [];
+  const elsewhere = await readElsewhere(tx, then ? "THEN" : "NOW", then ? [...about, then] : about);
+  const addedSince = then
+    ? [
+        ...(await readLines(tx, "SINCE", [...about, then])),
+        ...(await readElsewhere(tx, "SINCE", [...about, then])),
+      ].sort((a, b) => (a.completedOn < b.completedOn ? 1 : a.completedOn > b.completedOn ? -1 : 0))
+    : [];
   return {
     memberId,
     ...member,
@@ -159,10 +177,30 @@ export async function readTranscript(
     to,
     asOf,
     lines,
+    elsewhere,
     addedSince,
     totals: totalsOf(lines),
     kindTotals: kindTotalsOf(lines),
+    elsewhereTotals: totalsOf(elsewhere),
+    elsewhereKindTotals: kindTotalsOf(elsewhere),
   };
+}
+
+/** What the member earned elsewhere and staff accepted. @param about as for `readLines` */
+function readElsewhere(tx: EntityManager, known: Known, about: unknown[]): Promise<TranscriptRow[]> {
+  return tx.query(
+    `SELECT o.completed_on AS "completedOn", o.title, NULL AS "sessionTitle", '' AS "programNumber", o.issuer AS "providerName",
+       '{}'::text[] AS "jointProviders", o.credits, o.credit_unit AS "creditUnit", o.number AS "certificateNumber", o.issuer AS "issuedElsewhereBy",
+       NULL AS "outsidePdfOf", o.id AS "outsideCreditId",
+       coalesce((SELECT json_agg(json_build_object('kindId', d.id, 'name', d.name, 'unit', d.unit, 'credits', x.value::numeric(8,2)::text,
+           'isPart', d.part_of_id IS NOT NULL) ORDER BY d.position, d.id)
+         FROM jsonb_each_text(o.kind_credits) x JOIN credit_kind d ON d.id = x.key::uuid), '[]') AS kinds, o.status = 'ACCEPTED' AS holds
+     FROM outside_credit o
+     WHERE o.member_id = $1 AND ${countsSql[known].elsewhere}
+       AND ($2::date IS NULL OR o.completed_on >= $2) AND ($3::date IS NULL OR o.completed_on <= $3)
+     ORDER BY o.completed_on DESC, o.id DESC`,
+    about,
+  );
 }
 
 /** @param about member, first and last day, and the instant of a past day */
@@ -170,7 +208,7 @@ function readLines(tx: EntityManager, known: Known, about: unknown[]): Promise<T
   const counts = countsSql[known];
   return tx.query(
     `SELECT "completedOn", title, "sessionTitle", "programNumber", "providerName", "jointProviders", credits, "creditUnit",
-       "certificateNumber", "issuedElsewhereBy", "outsidePdfOf", kinds, holds FROM (
+       "certificateNumber", "issuedElsewhereBy", "outsidePdfOf", NULL AS "outsideCreditId", kinds, holds FROM (
      SELECT r.completed_on AS "completedOn", coalesce(w.title, k.title, p.name) AS title,
        coalesce(l.title, s.title) AS "sessionTitle", p.number AS "programNumber",
        coalesce(w.provider_name, k.provider_name, v.name) AS "providerName",
@@ -234,16 +272,21 @@ function kindTotalsOf(lines: readonly TranscriptRow[]): KindAward[] {
  * @param most how many lines fit
  */
 export function newestThatFits(transcript: Transcript, most: number): Transcript {
-  const { lines } = transcript;
-  if (lines.length <= most) return transcript;
-  const firstLeftOut = lines[most]!.completedOn;
-  const kept = lines.filter((line) => line.completedOn > firstLeftOut);
+  const days = [...transcript.lines, ...transcript.elsewhere].map(({ completedOn }) => completedOn);
+  if (days.length <= most) return transcript;
+  const firstLeftOut = days.sort().at(-most - 1)!;
+  const isKept = ({ completedOn }: TranscriptRow) => completedOn > firstLeftOut;
+  const lines = transcript.lines.filter(isKept);
+  const elsewhere = transcript.elsewhere.filter(isKept);
   return {
     ...transcript,
     from: addDays(firstLeftOut, 1),
-    lines: kept,
-    totals: totalsOf(kept),
-    kindTotals: kindTotalsOf(kept),
+    lines,
+    elsewhere,
+    totals: totalsOf(lines),
+    kindTotals: kindTotalsOf(lines),
+    elsewhereTotals: totalsOf(elsewhere),
+    elsewhereKindTotals: kindTotalsOf(elsewhere),
   };
 }
 

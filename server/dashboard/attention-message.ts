@@ -20,6 +20,8 @@ export function attentionMessage(row: AttentionRow, isStaff: boolean): Message {
       return say(isStaff ? "dashboard.reportOverdue" : "dashboard.reportOverdueAtProvider", { day: row.dueOn ?? "" });
     case AttentionKind.NAME_WAITING:
       return say("dashboard.nameWaiting");
+    case AttentionKind.CREDIT_WAITING:
+      return say("dashboard.creditWaiting", { count: Number(row.because) });
     case AttentionKind.SESSION_PROPOSED:
       return say("dashboard.sessionsProposed", { sessions: Number(row.because) });
     case AttentionKind.PRESENCE_WAITING:

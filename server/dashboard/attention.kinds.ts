@@ -1,6 +1,7 @@
 import { readsPersons } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Viewer } from "../core/viewer.ts";
+import { outsideCreditRoles } from "../outside-credit/outside-credit.policy.ts";
 
 /** What nobody would notice otherwise. */
 export enum AttentionKind {
@@ -10,6 +11,7 @@ export enum AttentionKind {
   MAIL_FAILED = "MAIL_FAILED",
   REPORT_OVERDUE = "REPORT_OVERDUE",
   NAME_WAITING = "NAME_WAITING",
+  CREDIT_WAITING = "CREDIT_WAITING",
   SESSION_PROPOSED = "SESSION_PROPOSED",
   PRESENCE_WAITING = "PRESENCE_WAITING",
   MEMBER_TWICE = "MEMBER_TWICE",
@@ -23,6 +25,7 @@ export enum AttentionAction {
   RESEND_MAIL = "RESEND_MAIL",
   EXTEND_REPORTING = "EXTEND_REPORTING",
   DECIDE_NAME = "DECIDE_NAME",
+  DECIDE_CREDIT = "DECIDE_CREDIT",
   DECIDE_SESSION = "DECIDE_SESSION",
   DECIDE_PRESENCE = "DECIDE_PRESENCE",
   MERGE_MEMBERS = "MERGE_MEMBERS",
@@ -37,6 +40,7 @@ const readers: Record<AttentionKind, "PERSONS" | "STAFF" | "PROVIDER"> = {
   MAIL_FAILED: "PERSONS",
   REPORT_OVERDUE: "PROVIDER",
   NAME_WAITING: "PERSONS",
+  CREDIT_WAITING: "PERSONS",
   SESSION_PROPOSED: "STAFF",
   PRESENCE_WAITING: "PROVIDER",
   MEMBER_TWICE: "PERSONS",
@@ -70,6 +74,7 @@ const doers: Record<AttentionAction, readonly StaffRole[]> = {
   RESEND_MAIL: [StaffRole.REGISTRAR],
   EXTEND_REPORTING: [StaffRole.REVIEWER],
   DECIDE_NAME: [StaffRole.REGISTRAR],
+  DECIDE_CREDIT: outsideCreditRoles,
   DECIDE_SESSION: [StaffRole.REVIEWER],
   DECIDE_PRESENCE: [StaffRole.REGISTRAR],
   MERGE_MEMBERS: [StaffRole.REGISTRAR],
@@ -83,6 +88,7 @@ const mends: Record<AttentionKind, readonly AttentionAction[]> = {
   MAIL_FAILED: [AttentionAction.RESEND_MAIL],
   REPORT_OVERDUE: [AttentionAction.EXTEND_REPORTING],
   NAME_WAITING: [AttentionAction.DECIDE_NAME],
+  CREDIT_WAITING: [AttentionAction.DECIDE_CREDIT],
   SESSION_PROPOSED: [AttentionAction.DECIDE_SESSION],
   PRESENCE_WAITING: [AttentionAction.DECIDE_PRESENCE],
   MEMBER_TWICE: [AttentionAction.MERGE_MEMBERS],

@@ -17,6 +17,7 @@ registerEnumType(AttentionKind, {
     MAIL_FAILED: { description: "A mail that did not go out or came back, and was not sent again." },
     REPORT_OVERDUE: { description: "An offering whose time to report attendance is over." },
     NAME_WAITING: { description: "A name that a member asked for." },
+    CREDIT_WAITING: { description: "Credit from elsewhere that a member entered: one entry for each member." },
     SESSION_PROPOSED: {
       description:
         "Changes of sessions that the provider of an approved conference asked for: one entry for each conference.",
@@ -42,6 +43,7 @@ registerEnumType(AttentionAction, {
     RESEND_MAIL: { description: "resendMail" },
     EXTEND_REPORTING: { description: "extendReporting" },
     DECIDE_NAME: { description: "decideNameChange" },
+    DECIDE_CREDIT: { description: "decideOutsideCredit" },
     DECIDE_SESSION: { description: "decideSessionProposal" },
     DECIDE_PRESENCE: { description: "decidePresence" },
     MERGE_MEMBERS: { description: "mergeMembers" },

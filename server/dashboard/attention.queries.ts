@@ -16,6 +16,7 @@ import { MailStatus } from "../mail/mail.status.ts";
 import { secretKinds } from "../mail/mail-secrets.ts";
 import { fullNameSql } from "../members/full-name.ts";
 import { NameRequestStatus } from "../members/name-request.status.ts";
+import { OutsideCreditStatus } from "../outside-credit/outside-credit.status.ts";
 import { hasEndedSql, isOpenSql, reportingDueOnSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 import { ProgramStatus } from "../programs/program.status.ts";
@@ -139,6 +140,13 @@ const branches: Record<AttentionKind, (ctx: Context, bind: Bind) => Branch> = {
     values: { since: "q.created_at", ...ofMember },
     from: `name_request q JOIN member m ON m.id = q.member_id
       WHERE q.status = '${NameRequestStatus.REQUESTED}' AND NOT ${isGoneSql("m")}`,
+  }),
+  CREDIT_WAITING: () => ({
+    subject: "m.id",
+    values: { since: "w.since", ...ofMember, because: "w.credits::text" },
+    from: `(SELECT o.member_id, min(o.created_at) AS since, count(*) AS credits FROM outside_credit o
+        WHERE o.status = '${OutsideCreditStatus.SUBMITTED}' GROUP BY o.member_id) w JOIN member m ON m.id = w.member_id
+      WHERE NOT ${isGoneSql("m")}`,
   }),
   SESSION_PROPOSED: () => ({
     subject: "p.id",

@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { StaffRole } from "../core/staff-roles.ts";
 import type { Recipient } from "../mail/letter.ts";
+import { outsideCreditRoles } from "../outside-credit/outside-credit.policy.ts";
 import { isOpenSql, reportingOverSql } from "../programs/offering.rules.ts";
 import { isClaimed } from "../programs/program.queries.ts";
 
@@ -11,6 +12,7 @@ export const digestFigures = [
   "announcements",
   "overdue",
   "nameRequests",
+  "outsideCredits",
   "providers",
   "unpaid",
 ] as const;
@@ -38,6 +40,7 @@ const figures: Record<DigestFigure, { roles: readonly StaffRole[]; sql: string }
       WHERE p.status = 'AWAITING_ATTENDANCE' AND NOT ${isClaimed} AND ${isOpenSql("o")} AND ${reportingOverSql("o", "$1::timestamptz")}`,
   },
   nameRequests: { roles: [StaffRole.REGISTRAR], sql: "SELECT FROM name_request n WHERE n.status = 'REQUESTED'" },
+  outsideCredits: { roles: outsideCreditRoles, sql: "SELECT FROM outside_credit o WHERE o.status = 'SUBMITTED'" },
   providers: { roles: [StaffRole.ADMINISTRATOR], sql: "SELECT FROM provider v WHERE v.status = 'APPLIED'" },
   unpaid: { roles: [StaffRole.FINANCE], sql: "SELECT FROM program p WHERE p.status = 'AWAITING_FEE'" },
 };

@@ -76,6 +76,7 @@ import { OutsideCertificate } from "../moving/outside-certificate.entity.ts";
 import { OutsideDecision } from "../moving/outside-decision.entity.ts";
 import { OutsideFee } from "../moving/outside-fee.entity.ts";
 import { WholeExport, WholeExportPart } from "../moving/whole-export.entity.ts";
+import { OutsideCredit } from "../outside-credit/outside-credit.entity.ts";
 import { DataExport, DataExportPart } from "../persons/data-export.entity.ts";
 import { Erasure } from "../persons/erasure.entity.ts";
 import {
@@ -248,6 +249,7 @@ export const entities = [
   BundleError,
   BundleRecord,
   OutsideCertificate,
+  OutsideCredit,
   OutsideDecision,
   OutsideFee,
   WholeExport,

@@ -47,6 +47,7 @@ import { nameRequestRoutes } from "../members/name-request.routes.ts";
 import { singleSignOnRoutes } from "../members/single-sign-on.routes.ts";
 import { bundleRoutes } from "../moving/bundle.routes.ts";
 import { wholeExportRoutes } from "../moving/whole-export.routes.ts";
+import { outsideCreditRoutes } from "../outside-credit/outside-credit.routes.ts";
 import { dataExportRoutes } from "../persons/data-export.routes.ts";
 import { memberImportRoutes } from "../persons/member-imports/member-import.routes.ts";
 import { scimRoutes } from "../persons/scim/scim.routes.ts";
@@ -239,6 +240,7 @@ export async function createApp(
   app.use(mailRoutes());
   app.use(programDocumentRoutes());
   app.use(nameRequestRoutes());
+  app.use(outsideCreditRoutes());
   app.use(exportRoutes(schema));
   app.use(dataExportRoutes());
   app.use(memberImportRoutes());

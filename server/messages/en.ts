@@ -44,6 +44,7 @@ export const messages = {
     bundle: "There is no such bundle.",
     note: "There is no such note.",
     nameRequest: "There is no such request for another name.",
+    outsideCredit: "There is no such credit from elsewhere.",
     offering: "There is no such offering.",
     page: "There is nothing at this address.",
     passkey: "There is no such passkey.",
@@ -64,6 +65,8 @@ export const messages = {
   },
   /** Somebody else has saved the thing since the reader loaded it. */
   stale: {
+    outsideCredit:
+      "Somebody else changed this credit in the meantime (it is now version {version}; yours is {expected}). Reload it, then try again.",
     evaluation:
       "Somebody else changed these questions in the meantime (they are now version {version}; yours is {expected}). Reload them, then try again.",
     creditKind:
@@ -89,6 +92,7 @@ export const messages = {
   move: {
     program: "This program is {from} and cannot become {to}. {next}",
     certificate: "This certificate is {from} and cannot become {to}. {next}",
+    outsideCredit: "This credit from elsewhere is {from} and cannot become {to}. {next}",
     provider: "This provider is {from} and cannot become {to}. {next}",
     account: "This account is {from} and cannot become {to}. {next}",
     announcement: "This announcement is {from} and cannot become {to}. {next}",
@@ -248,6 +252,8 @@ export const messages = {
       "The provider asks for changes of {sessions, plural, one {# session} other {# sessions}} of this conference.",
     presenceWaiting:
       "{count, plural, one {# piece} other {# pieces}} of evidence that somebody was at a session of this conference {count, plural, one {waits} other {wait}} for a decision.",
+    creditWaiting:
+      "{count, plural, one {One credit from elsewhere waits} other {# credits from elsewhere wait}} to be accepted or refused.",
     nameWaiting: "A change of name waits for a decision.",
     sameNameAndAddress: "Both have the same name and address. If they are one person, merge them.",
     sameEmail: "Their e-mail addresses reach the same mailbox. If they are one person, merge them.",
@@ -1067,6 +1073,19 @@ export const messages = {
     more: "{count, plural, one {# more stands} other {# more stand}} in the console.",
     nothingCounted: "Fewer than five people have answered: there is nothing to sum up yet.",
   },
+  outsideCredit: {
+    notYet: "Enter it once it is completed: choose today or a day before.",
+    beginsLater: "It cannot begin after its last day. Choose an earlier first day, or leave it out.",
+    overZero: "Give more than no credit, or leave it out.",
+    partOverWhole: "No more of {kind} than the {whole} of what it is a part of.",
+    notPrintable: "This has characters that no transcript can print. Leave them out.",
+    badProof: "Send a PDF, a PNG or a JPEG that shows it.",
+    unreadable: "This file cannot be read, or is locked by a password. Send it unlocked, or a picture of it.",
+    tooManyPages: "A proof has at most {maximumPages} pages. Send those that show the credit.",
+    decided: "This credit is {status}. Enter it anew instead.",
+    twice: "You have entered this already. Change what you entered, or take it back.",
+    yourOwn: "This is your own credit. Ask a colleague to decide.",
+  },
   renewals: {
     endsWhen: "A cycle ends on a day from 1900 to 2999. Give that day.",
     codeStays: "This requirement is called {renewal}, and that stays: add a requirement for another board.",
@@ -1385,6 +1404,7 @@ export const messages = {
     certificates: "These are your certificates. Their PDFs are beside this file.",
     outsideCertificates:
       "These are your certificates that another system issued before the accreditor moved here, as that system has them.",
+    outsideCredits: "This is credit that you earned elsewhere, as you entered it. What shows it is beside this file.",
     mails: "These are the mails that were written to you.",
     log: "This is what the audit log has about you, and what you did. Who else acted is left out.",
   },
@@ -1625,6 +1645,8 @@ export const messages = {
   },
   changeSubject: {
     nameApproved: "Your name was changed",
+    creditAccepted: "Your credit from elsewhere was accepted",
+    creditRefused: "Your credit from elsewhere does not count",
     nameRefused: "Your name was not changed",
     passwordChanged: "Your password was changed",
     recoveryCodesRenewed: "New recovery codes were made",
@@ -1654,6 +1676,9 @@ export const messages = {
   changeText: {
     nameApproved:
       "Your name with us is {name} now. Rosters still find you by your former name. Certificates that you have stay as they were printed, unless we issue them anew.",
+    creditAccepted:
+      "“{title}” of {issuer} counts now: {credits, number, credits} {unit}. You find it in your transcript, under credit from elsewhere.",
+    creditRefused: "“{title}” of {issuer} does not count with us: {reason}",
     nameRefused: "Your name with us was not changed to {name}: {reason}",
     passwordChanged: "The password of your account was changed by somebody who was signed in.",
     recoveryCodesRenewed: "New recovery codes were made for your account. The old ones no longer work.",
@@ -1745,6 +1770,8 @@ export const messages = {
   },
   transcript: {
     issuedElsewhere: "Issued elsewhere: {issuer}",
+    elsewhere: "Credit from elsewhere",
+    elsewhereAbout: "Entered by the member with proof, and accepted by {accreditor}. It was not issued here.",
     totalOfKind: "Total of {name}",
     of: "Transcript of {name} · {member}",
     documentTitle: "Transcript of {name}",
@@ -1848,6 +1875,8 @@ export const messages = {
     inReview: "{count, plural, one {# application is} other {# applications are}} under review.",
     announcements: "{count, plural, one {# announcement waits} other {# announcements wait}} to be let go or declined.",
     overdue: "{count, plural, one {The report of # date is} other {Reports of # dates are}} overdue.",
+    outsideCredits:
+      "{count, plural, one {# credit} other {# credits}} from elsewhere {count, plural, one {waits} other {wait}} to be accepted.",
     nameRequests: "{count, plural, one {# member asks} other {# members ask}} for another name.",
     providers: "{count, plural, one {# organization asks} other {# organizations ask}} to be let in as a provider.",
     unpaid: "{count, plural, one {# program waits} other {# programs wait}} for filing fees or documents.",

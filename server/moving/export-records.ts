@@ -125,6 +125,7 @@ export const travels: Readonly<Record<string, Travels>> = {
   certificate_log_witness: ofHere,
   credential_status: records,
   outside_certificate: list,
+  outside_credit: { as: "RECORDS", without: ["proof_file_id"] },
   unmade_certificate: passing,
   signing_key: opens,
   // Money

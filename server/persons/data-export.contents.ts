@@ -108,6 +108,12 @@ export const sections: Record<NameIn<"copy">, string> = {
         'creditUnit', o.credit_unit, 'completedOn', o.completed_on, 'issuedOn', o.issued_on, 'revokedOn', o.revoked_on,
         'revocationReason', o.revocation_reason, 'recordedAt', o.created_at) AS item
       FROM outside_certificate o WHERE o.member_id = ANY($2::uuid[]) ORDER BY o.completed_on, o.number`,
+  outsideCredits: `SELECT json_build_object('id', o.id, 'title', o.title, 'issuer', o.issuer, 'number', o.number, 'format', o.format, 'startsOn', o.starts_on,
+        'completedOn', o.completed_on, 'credits', o.credits::text, 'creditUnit', o.credit_unit, 'kinds', (
+          SELECT coalesce(json_agg(json_build_object('kind', k.name, 'unit', k.unit, 'credits', x.value) ORDER BY k.position), '[]')
+          FROM jsonb_each_text(o.kind_credits) x JOIN credit_kind k ON k.id = x.key::uuid), 'status', o.status, 'enteredAt', o.created_at,
+        'acceptedAt', o.accepted_at, 'endedAt', o.ended_at, 'decision', o.decision) AS item
+      FROM outside_credit o WHERE o.member_id = ANY($2::uuid[]) ORDER BY o.completed_on, o.id`,
   mails: `SELECT json_build_object('toAddress', m.to_address, 'subject', m.subject, 'status', m.status, 'createdAt', m.created_at,
         'sentAt', m.sent_at) AS item
       FROM mail m WHERE m.recipient_account_id = ANY($1::uuid[]) ORDER BY m.created_at, m.id`,

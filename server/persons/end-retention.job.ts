@@ -160,6 +160,19 @@ const outsideCertificates: Step = async (tx, _ctx, day) => {
   return ids.length;
 };
 
+/** With what shows them. */
+const outsideCredits: Step = async (tx, _ctx, day) => {
+  const ids = await idsOf(tx, "outsideCredits", day);
+  // What others yield to may go before them.
+  await tx.query("UPDATE outside_credit SET yields_to_id = NULL WHERE yields_to_id = ANY($1::uuid[])", [ids]);
+  const [gone]: [{ id: string | null }[], number] = await tx.query(
+    "DELETE FROM outside_credit WHERE id = ANY($1::uuid[]) RETURNING proof_file_id AS id",
+    [ids],
+  );
+  await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [gone.flatMap(({ id }) => id ?? [])]);
+  return ids.length;
+};
+
 /** The bundles that came, with from which row each record is; the records stay. */
 const bundles: Step = async (tx, _ctx, day) => {
   const ids = await idsOf(tx, "bundles", day);
@@ -187,6 +200,7 @@ const steps: Record<RetentionKind, Step> = {
   uploads,
   memberImports,
   outsideCertificates,
+  outsideCredits,
   bundles,
   auditEntries,
 };

@@ -349,8 +349,12 @@ async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: Perso
     "DELETE FROM name_request WHERE member_id = ANY($1::uuid[]) RETURNING document_file_id AS id",
     [memberIds],
   );
+  const [credits]: [{ id: string | null }[], number] = await tx.query(
+    "DELETE FROM outside_credit WHERE member_id = ANY($1::uuid[]) RETURNING proof_file_id AS id",
+    [memberIds],
+  );
   await tx.query("DELETE FROM stored_file WHERE id = ANY($1::uuid[])", [
-    requests.flatMap(({ id }) => (id ? [id] : [])),
+    [...requests, ...credits].flatMap(({ id }) => (id ? [id] : [])),
   ]);
   await tx.query(
     `UPDATE member SET first_name = $2, last_name = $3, first_name_key = '', given_names_key = '', last_name_key = '', suffix = NULL, printed_name = NULL,

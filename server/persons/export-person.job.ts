@@ -12,6 +12,7 @@ import { defineJob } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { wholeNumber } from "../members/licence.queries.ts";
+import { proofEnding } from "../outside-credit/outside-credit.queries.ts";
 import { type ExportSubject, idsOf, sections, writeSection } from "./data-export.contents.ts";
 import { DataExport } from "./data-export.entity.ts";
 import "./request-export.ts";
@@ -69,6 +70,18 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
         lastModified,
         input: await bytesOf(ctx, file),
       };
+  }
+  const proofs: { id: string; fileId: string }[] = await reading.query(
+    `SELECT id, proof_file_id AS "fileId" FROM outside_credit
+     WHERE member_id = ANY($1::uuid[]) AND proof_file_id IS NOT NULL ORDER BY completed_on, id`,
+    [ids[1]],
+  );
+  for (const { id, fileId } of proofs) {
+    const [file] = await reading.query(`SELECT f.media_type AS type, ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [
+      fileId,
+    ]);
+    if (file)
+      yield { name: `outsideCredits/${id}.${proofEnding(file.type)}`, lastModified, input: await bytesOf(ctx, file) };
   }
 }
 

@@ -19,6 +19,7 @@ import { assertMay, staff } from "../core/policy.ts";
 import { MailKind } from "../mail/mail.entity.ts";
 import { changePersons } from "../members/keep-persons.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
+import { isSameCreditSql } from "../outside-credit/outside-credit.queries.ts";
 import { kindTotals } from "../policies/award.ts";
 import { sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { type Approved, inTransactionOfTwo } from "../policies/in-transaction-of-two.ts";
@@ -198,6 +199,18 @@ async function moveHistory(tx: EntityManager, ctx: Context, { kept, merged }: Me
   );
   await tx.query("UPDATE licence SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE former_name SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
+  // What both entered alike stands once: what counts before what waits, and the kept one's before the other's.
+  for (const [gone, stays, states] of [
+    [merged.id, kept.id, "s.status = 'ACCEPTED' OR s.status = 'SUBMITTED' AND g.status = 'SUBMITTED'"],
+    [kept.id, merged.id, "s.status = 'ACCEPTED' AND g.status = 'SUBMITTED'"],
+  ])
+    await tx.query(
+      `UPDATE outside_credit g SET status = 'REFUSED', version = g.version + 1, ended_at = $3, decision = $4, yields_to_id = s.id
+       FROM outside_credit s WHERE g.member_id = $1 AND s.member_id = $2 AND g.status IN ('SUBMITTED', 'ACCEPTED') AND (${states})
+         AND ${isSameCreditSql("g", "s")}`,
+      [gone, stays, ctx.now(), recorded("reason.onePerson", { kept: kept.memberNumber, merged: merged.memberNumber })],
+    );
+  await tx.query("UPDATE outside_credit SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE outside_certificate SET member_id = $1 WHERE member_id = $2", [kept.id, merged.id]);
   await tx.query("UPDATE member SET account_id = NULL, active = false, merged_into_id = $1 WHERE id = $2", [
     kept.id,

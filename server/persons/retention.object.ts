@@ -14,6 +14,7 @@ const RetentionKindEnum = {
   UPLOADS: "uploads",
   MEMBER_IMPORTS: "memberImports",
   OUTSIDE_CERTIFICATES: "outsideCertificates",
+  OUTSIDE_CREDITS: "outsideCredits",
   BUNDLES: "bundles",
   AUDIT_ENTRIES: "auditEntries",
 } as const satisfies Record<string, RetentionKind>;
@@ -32,6 +33,7 @@ registerEnumType(RetentionKindEnum, {
     UPLOADS: { description: "Rosters." },
     MEMBER_IMPORTS: { description: "Lists of members that were imported." },
     OUTSIDE_CERTIFICATES: { description: "Certificates that another system issued." },
+    OUTSIDE_CREDITS: { description: "Credit that members earned elsewhere, with what shows it." },
     BUNDLES: { description: "Bundles of files with which an accreditor moved in." },
     AUDIT_ENTRIES: { description: "Of entries of the audit log, what names people; the entries stay." },
   },

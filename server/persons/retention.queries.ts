@@ -14,6 +14,7 @@ export const retentionKinds = [
   "uploads",
   "memberImports",
   "outsideCertificates",
+  "outsideCredits",
   "bundles",
   "auditEntries",
 ] as const;
@@ -152,6 +153,12 @@ export function going(ahead: boolean): Record<RetentionKind, Going> {
       where: isKeptNoMore("x.created_at"),
       madeAt: "x.created_at",
       label: "x.number",
+    },
+    outsideCredits: {
+      from: "outside_credit x",
+      where: isKeptNoMore("x.created_at", "greatest(x.accepted_at, x.ended_at)"),
+      madeAt: "x.created_at",
+      label: "x.title",
     },
     bundles: {
       from: "bundle_import x",

@@ -1,4 +1,6 @@
 import { verifyUrl } from "../certificates/certificate.mail.ts";
+import type { BoundPdf } from "../certificates/pdf/bind-pdfs.ts";
+import type { ForeignProof } from "../certificates/pdf/read-proof.ts";
 import { drawBeside } from "../certificates/print-room.ts";
 import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
@@ -31,7 +33,7 @@ export async function verifyUrls(ctx: Context, renewal: Renewal): Promise<Map<st
   return new Map(rows.map(({ number, code }) => [number, verifyUrl(ctx, code)]));
 }
 
-/** So many certificates are fetched at once where they stand outside of the database. */
+/** So many files are fetched at once where they stand outside of the database. */
 const fetchedAtOnce = 8;
 
 /**
@@ -41,26 +43,27 @@ const fetchedAtOnce = 8;
  */
 export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise<Buffer> {
   const numbers = numbersOf(renewal);
-  if (numbers.length > longestProofPack)
+  const outside = provedLines(renewal).flatMap(({ line: { outsideCreditId } }) => outsideCreditId ?? []);
+  if (numbers.length + outside.length > longestProofPack)
     throw new DomainError(ErrorCode.BAD_INPUT, "renewals.tooManyToBind", {
       field: "on",
-      count: numbers.length,
+      count: numbers.length + outside.length,
       most: longestProofPack,
     });
   const { accreditorName, memberIdLabel, language } = await loadSettings(ctx.db.manager);
   const { requirement, memberNumber, memberName, licences, from, to, on } = renewal;
-  const found: (KeptBytes & { title: string })[] = await ctx.db.query(
-    `SELECT c.number AS title, ${keptBytesSql("f")} FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
+  const certificates = await readBytes<BoundPdf>(
+    ctx,
+    `SELECT c.number AS key, c.number AS title, ${keptBytesSql("f")} FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
      WHERE c.member_id = $1 AND c.number = ANY($2::text[]) AND c.status = 'ISSUED' ORDER BY array_position($2::text[], c.number)`,
     [renewal.memberId, numbers],
   );
-  const certificates: { title: string; bytes: Buffer }[] = [];
-  while (found.length > 0)
-    certificates.push(
-      ...(await Promise.all(
-        found.splice(0, fetchedAtOnce).map(async (each) => ({ title: each.title, bytes: await bytesOf(ctx, each) })),
-      )),
-    );
+  const proofs = await readBytes<ForeignProof & { key: string; title: string }>(
+    ctx,
+    `SELECT o.id AS key, o.title, f.media_type AS "mediaType", ${keptBytesSql("f")} FROM outside_credit o JOIN stored_file f ON f.id = o.proof_file_id
+     WHERE o.member_id = $1 AND o.id = ANY($2::uuid[]) AND o.status = 'ACCEPTED' ORDER BY array_position($2::uuid[], o.id)`,
+    [renewal.memberId, outside],
+  );
   const parts = await Promise.all(
     renewal.parts.map(async ({ kindId, ...part }) => {
       const kind = kindId === null ? null : await creditKindById(ctx, kindId);
@@ -88,6 +91,7 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
       verifyUrl: `${ctx.config.publicUrl}/verify`,
     },
     certificates,
+    proofs,
     meta: {
       title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title }), language) : title,
       author: accreditorName,
@@ -95,6 +99,25 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
       createdAt: ctx.now(),
     },
   });
+}
+
+/** Rows with their bytes, wherever these are. */
+async function readBytes<Row extends { bytes: Uint8Array }>(
+  ctx: Context,
+  sql: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const found: (KeptBytes & Omit<Row, "bytes">)[] = await ctx.db.query(sql, values);
+  const rows: Row[] = [];
+  while (found.length > 0)
+    rows.push(
+      ...(await Promise.all(
+        found
+          .splice(0, fetchedAtOnce)
+          .map(async ({ content, away, ...row }) => ({ ...row, bytes: await bytesOf(ctx, { content, away }) }) as unknown as Row),
+      )),
+    );
+  return rows;
 }
 
 /** The certificates of here that are named, each once, in the order of the lines. */

@@ -36,6 +36,8 @@ export class RenewalRequirement {
   @Column("integer", { nullable: true }) opensDays!: number | null;
   /** Until so many days after the last day one may still apply. */
   @Column("integer", { default: 0 }) lateDays!: number;
+  /** Of credit from elsewhere at most so much counts; null: all of it. */
+  @Column("numeric", { precision: 8, scale: 2, nullable: true }) outsideMaximum!: string | null;
   /** Of which licences the last day is that of the cycle; null: members say the day. */
   @Column("uuid", { nullable: true }) licenceKindId!: string | null;
 

@@ -17,6 +17,8 @@ export interface RenewalTerms {
   /** Until so many days after the last day one may still apply. What is earned then is of the next cycle. */
   lateDays: number;
   parts: readonly RenewalPartTerms[];
+  /** So much of credit from elsewhere counts at most; null: all of it. */
+  outsideMaximum: string | null;
 }
 
 /** How much of a further kind there must be at least, and how much of it counts at most. */
@@ -32,6 +34,8 @@ export interface EarnedAward {
   credits: string;
   creditUnit: string;
   kinds: readonly { kindId: string; credits: string }[];
+  /** Which credit from elsewhere it is; null: it is on the accreditor's own record. */
+  outsideCreditId: string | null;
 }
 
 export enum RenewalState {
@@ -71,7 +75,7 @@ export interface JudgedRenewal {
   /** The whole first, then the parts in their order. */
   parts: JudgedPart[];
   /** What each award of the cycle brings to the whole, in the order of the awards. */
-  counted: { at: number; counted: string; leftOut: { kindId: string; credits: string }[] }[];
+  counted: { at: number; counted: string; leftOut: { kindId: string | null; credits: string }[] }[];
 }
 
 /** First day of a cycle. Whatever ends with a month began after the end of one, however many days February had. */
@@ -84,7 +88,8 @@ export function cycleBegin(endsOn: string, months: number): string {
 
 /**
  * Holds what somebody has earned against what a board wants, as of a day: what is earned later does not count, and neither does what is
- * earned before the cycle or after it. Of a kind with a maximum the oldest awards count first. An award that is of several such kinds uses them up
+ * earned before the cycle or after it. Of a kind with a maximum the oldest awards count first, those from elsewhere behind all others; of those
+ * no more counts than their own maximum. An award that is of several such kinds uses them up
  * in the order of the parts, each credit once, so that more credit never makes it less.
  * @param endsOn last day of the cycle
  * @param on the day that is asked about
@@ -102,36 +107,56 @@ export function judgeRenewal(
   const used = new Map(terms.parts.map(({ kindId }) => [kindId, new Decimal(0)]));
   let total = new Decimal(0);
   let leftOutOfAll = new Decimal(0);
+  const outside = { earned: new Map(earned), used: new Decimal(0) };
+  const outsideMaximum = terms.outsideMaximum === null ? null : new Decimal(terms.outsideMaximum);
   const counted: JudgedRenewal["counted"] = [];
-  for (const [at, award] of awards.entries()) {
-    if (award.completedOn < from || award.completedOn > until) continue;
+  const ofCycle = [...awards.entries()].filter(([, { completedOn }]) => completedOn >= from && completedOn <= until);
+  // What is on record here comes first: else credit from elsewhere could take the room of a kind, and bring nothing itself.
+  const inOrder = [
+    ...ofCycle.filter(([, award]) => !isOutside(award)),
+    ...ofCycle.filter(([, award]) => isOutside(award)),
+  ];
+  for (const [at, award] of inOrder) {
     const whole = amountOf(award, terms);
     let rest = whole;
-    const leftOut: { kindId: string; credits: Decimal }[] = [];
+    const leftOut: { kindId: string | null; credits: Decimal }[] = [];
+    /** What of a share counts where credit from elsewhere has a maximum. */
+    const within = (share: Decimal): Decimal => {
+      if (outsideMaximum === null || !isOutside(award)) return share;
+      const fits = Decimal.min(share, outsideMaximum.minus(outside.used));
+      outside.used = outside.used.plus(fits);
+      if (fits.lessThan(share)) leftOut.push({ kindId: null, credits: share.minus(fits) });
+      return fits;
+    };
     for (const { kindId, maximum } of terms.parts) {
       const ofKind = kindOf(award, kindId);
       earned.set(kindId, earned.get(kindId)!.plus(ofKind));
+      if (isOutside(award)) outside.earned.set(kindId, outside.earned.get(kindId)!.plus(ofKind));
       if (maximum === null) continue;
       const share = Decimal.min(ofKind, rest);
       rest = rest.minus(share);
       const fits = Decimal.min(share, new Decimal(maximum).minus(used.get(kindId)!));
-      used.set(kindId, used.get(kindId)!.plus(fits));
       if (fits.lessThan(share)) leftOut.push({ kindId, credits: share.minus(fits) });
+      used.set(kindId, used.get(kindId)!.plus(within(fits)));
     }
+    within(rest);
     const gone = leftOut.reduce((sum, { credits }) => sum.plus(credits), new Decimal(0));
     total = total.plus(whole);
     leftOutOfAll = leftOutOfAll.plus(gone);
     counted.push({
       at,
       counted: whole.minus(gone).toFixed(2),
-      leftOut: leftOut.map(({ kindId, credits }) => ({ kindId, credits: credits.toFixed(2) })),
+      leftOut: summed(leftOut),
     });
   }
+  counted.sort((a, b) => a.at - b.at);
   const parts = [
     judged(null, terms.total, null, total, total.minus(leftOutOfAll)),
     ...terms.parts.map(({ kindId, minimum, maximum }) => {
       const all = earned.get(kindId)!;
-      return judged(kindId, minimum, maximum, all, maximum === null ? all : Decimal.min(all, maximum));
+      const ofOutside = outside.earned.get(kindId)!;
+      const taken = outsideMaximum === null ? all : all.minus(ofOutside).plus(Decimal.min(ofOutside, outsideMaximum));
+      return judged(kindId, minimum, maximum, all, maximum === null ? taken : Decimal.min(taken, maximum));
     }),
   ];
   const opensOn = terms.opensDays === null ? from : later(from, addDays(endsOn, -terms.opensDays));
@@ -146,6 +171,17 @@ export function judgeRenewal(
     parts,
     counted,
   };
+}
+
+const isOutside = ({ outsideCreditId }: EarnedAward): boolean => outsideCreditId !== null;
+
+/** What is left out, once for each reason. */
+function summed(
+  leftOut: readonly { kindId: string | null; credits: Decimal }[],
+): { kindId: string | null; credits: string }[] {
+  const sums = new Map<string | null, Decimal>();
+  for (const { kindId, credits } of leftOut) sums.set(kindId, (sums.get(kindId) ?? new Decimal(0)).plus(credits));
+  return [...sums].map(([kindId, credits]) => ({ kindId, credits: credits.toFixed(2) }));
 }
 
 function judged(

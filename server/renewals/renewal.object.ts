@@ -62,6 +62,11 @@ export class RenewalRequirementObject implements Omit<RenewalRequirement, "kindI
   opensDays!: number | null;
   @Field(() => Int, { description: "Until so many days after the cycle's last day one may still apply." })
   lateDays!: number;
+  @Field(() => Credits, {
+    nullable: true,
+    description: "Of credit from elsewhere at most so much counts; null: all of it.",
+  })
+  outsideMaximum!: string | null;
   @Field(() => ID, {
     nullable: true,
     description: "The kind of licence whose last day is that of the cycle; null: members say the day.",
@@ -129,6 +134,11 @@ export class RenewalRequirementInput {
   @Min(0)
   @Max(3_660)
   lateDays: number = 0;
+  @Field(() => Credits, {
+    nullable: true,
+    description: "Of credit from elsewhere at most so much counts; 0: nothing; none: all of it.",
+  })
+  outsideMaximum?: string | null;
   @Field(() => ID, {
     nullable: true,
     description: "The kind of licence whose last day is that of the cycle; none: members say the day.",
@@ -168,7 +178,9 @@ export class RenewalLineObject {
   @Field(() => TranscriptLineObject, { description: "The award." }) line!: TranscriptRow;
   @Field(() => Credits, { description: "What of it counts to the whole; 0.00: it is of another unit or kind." })
   counted!: string;
-  @Field(() => [RenewalLeftOutObject], { description: "What of it is over the maximum of a kind." })
+  @Field(() => [RenewalLeftOutObject], {
+    description: "What of it is over the maximum of a kind, or of credit from elsewhere.",
+  })
   leftOut!: RenewalLeftOutObject[];
 }
 

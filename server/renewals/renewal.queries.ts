@@ -34,7 +34,7 @@ export interface Renewal extends Omit<JudgedRenewal, "counted"> {
   licences: string[];
   on: string;
   parts: JudgedPart[];
-  lines: { line: TranscriptRow; counted: string; leftOut: { kindId: string; credits: string }[] }[];
+  lines: { line: TranscriptRow; counted: string; leftOut: { kindId: string | null; credits: string }[] }[];
 }
 
 /** Which renewal is asked about. */
@@ -78,11 +78,13 @@ export async function findRenewal(ctx: Context, question: RenewalQuestion): Prom
 export function judgeTranscript(
   requirement: RenewalRequirement,
   wanted: readonly RenewalPart[],
-  { memberId, memberNumber, memberName, licences, lines }: Transcript,
+  { memberId, memberNumber, memberName, licences, lines, elsewhere }: Transcript,
   endsOn: string,
   on: string,
 ): Renewal {
-  const awards = lines.toReversed();
+  const awards = [...lines.toReversed(), ...elsewhere.toReversed()].sort((a, b) =>
+    a.completedOn < b.completedOn ? -1 : a.completedOn > b.completedOn ? 1 : 0,
+  );
   const { counted, ...judged } = judgeRenewal({ ...requirement, parts: wanted }, endsOn, on, awards);
   return {
     ...judged,

@@ -77,9 +77,12 @@ export class RenewalProgressResolver {
 
 @Resolver(() => RenewalLeftOutObject)
 export class RenewalLeftOutResolver {
-  @FieldResolver(() => CreditKindObject, { nullable: true, description: "Of which kind it is over the maximum." })
-  kind(@Root() { kindId }: { kindId: string }, @Ctx() ctx: Context): Promise<CreditKind | null> {
-    return creditKindById(ctx, kindId);
+  @FieldResolver(() => CreditKindObject, {
+    nullable: true,
+    description: "Of which kind it is over the maximum; null: over that of credit from elsewhere.",
+  })
+  async kind(@Root() { kindId }: { kindId: string | null }, @Ctx() ctx: Context): Promise<CreditKind | null> {
+    return kindId === null ? null : creditKindById(ctx, kindId);
   }
 }
 

@@ -42,6 +42,7 @@ export async function saveRenewalRequirement(
         creditUnit: input.creditUnit.trim(),
         sourceUrl: input.sourceUrl?.trim() ?? "",
         opensDays: input.opensDays ?? null,
+        outsideMaximum: input.outsideMaximum ?? null,
         kindId: await wholeOf(tx, input),
         licenceKindId: await licenceKindOf(tx, input),
       };

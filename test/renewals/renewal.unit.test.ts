@@ -16,8 +16,10 @@ const brpt: RenewalTerms = {
   opensDays: 180,
   lateDays: 90,
   parts: [],
+  outsideMaximum: null,
 };
 const award = (completedOn: string, credits: string, kinds: Record<string, string> = {}): EarnedAward => ({
+  outsideCreditId: null,
   completedOn,
   credits,
   creditUnit: "CECs",
@@ -130,6 +132,60 @@ test("of a kind with a maximum the oldest counts, and the rest of an award does"
   expect(parts[1]).toMatchObject({ earned: "13.00", counted: "10.00", missing: "0.00" });
 });
 
+describe("credit from elsewhere", () => {
+  const elsewhere = (completedOn: string, credits: string, kinds?: Record<string, string>): EarnedAward => ({
+    ...award(completedOn, credits, kinds),
+    outsideCreditId: completedOn,
+  });
+  const judge = (terms: Partial<RenewalTerms>, awards: EarnedAward[]) =>
+    judgeRenewal({ ...brpt, ...terms }, "2026-12-31", "2026-12-31", awards);
+
+  test("counts as any other where the board says nothing of it", () => {
+    const { parts } = judge({}, [elsewhere("2023-01-01", "20.00"), award("2024-01-01", "30.00")]);
+    expect(parts).toMatchObject([{ earned: "50.00", counted: "50.00", missing: "0.00" }]);
+  });
+
+  test("counts up to the board's maximum, the oldest first", () => {
+    const { parts, counted } = judge({ outsideMaximum: "10.00" }, [
+      elsewhere("2023-01-01", "8.00"),
+      award("2024-01-01", "30.00"),
+      elsewhere("2025-01-01", "5.00"),
+    ]);
+    expect(parts).toMatchObject([{ earned: "43.00", counted: "40.00", missing: "10.00" }]);
+    expect(counted).toEqual([
+      { at: 0, counted: "8.00", leftOut: [] },
+      { at: 1, counted: "30.00", leftOut: [] },
+      { at: 2, counted: "2.00", leftOut: [{ kindId: null, credits: "3.00" }] },
+    ]);
+  });
+
+  test("leaves the room of a kind to what is on record here, and does not use up its own for what a kind leaves out", () => {
+    const { parts, counted } = judge(
+      { outsideMaximum: "6.00", parts: [{ kindId: "ONLINE", minimum: null, maximum: "10.00" }] },
+      [
+        elsewhere("2023-01-01", "8.00", { ONLINE: "8.00" }),
+        award("2024-01-01", "9.00", { ONLINE: "9.00" }),
+        elsewhere("2025-01-01", "7.00"),
+      ],
+    );
+    expect(counted).toEqual([
+      { at: 0, counted: "1.00", leftOut: [{ kindId: "ONLINE", credits: "7.00" }] },
+      { at: 1, counted: "9.00", leftOut: [] },
+      { at: 2, counted: "5.00", leftOut: [{ kindId: null, credits: "2.00" }] },
+    ]);
+    expect(parts[0]).toMatchObject({ counted: "15.00" });
+  });
+
+  test("counts for the minimum of a kind up to the same maximum", () => {
+    const terms = { outsideMaximum: "2.00", parts: [{ kindId: "ETHICS", minimum: "3.00", maximum: null }] };
+    const judged = judge(terms, [elsewhere("2023-01-01", "60.00", { ETHICS: "9.00" })]);
+    expect(judged.parts).toMatchObject([
+      { counted: "2.00", missing: "48.00" },
+      { earned: "9.00", counted: "2.00", missing: "1.00" },
+    ]);
+  });
+});
+
 // In hundredths, which whole numbers hold exactly.
 const money = (max: number) => fc.integer({ min: 0, max });
 const written = (hundredths: number) => (hundredths / 100).toFixed(2);
@@ -137,6 +193,7 @@ const kindIds = ["A", "B", "C"];
 const someAward = fc.record({
   day: fc.integer({ min: 0, max: 1_200 }),
   credits: money(900),
+  isOutside: fc.boolean(),
   shares: fc.array(fc.record({ kind: fc.integer({ min: 0, max: 2 }), share: money(100) }), { maxLength: 3 }),
 });
 const somePart = fc.record({
@@ -147,9 +204,10 @@ const cycle = { ...brpt, months: 36 };
 const endsOn = "2026-12-31";
 const firstDay = "2023-10-01";
 
-type Drawn = { day: number; credits: number; shares: { kind: number; share: number }[] };
+type Drawn = { day: number; credits: number; isOutside: boolean; shares: { kind: number; share: number }[] };
 
-const asAward = ({ day, credits, shares }: Drawn): EarnedAward => ({
+const asAward = ({ day, credits, isOutside, shares }: Drawn): EarnedAward => ({
+  outsideCreditId: isOutside ? `${day}` : null,
   completedOn: addDays(firstDay, day),
   credits: written(credits),
   creditUnit: "CECs",
@@ -159,9 +217,14 @@ const asAward = ({ day, credits, shares }: Drawn): EarnedAward => ({
   })),
 });
 
-const termsOf = (total: number, parts: readonly { minimum: number | null; more: number | null }[]): RenewalTerms => ({
+const termsOf = (
+  total: number,
+  parts: readonly { minimum: number | null; more: number | null }[],
+  outside: number | null,
+): RenewalTerms => ({
   ...cycle,
   total: written(total),
+  outsideMaximum: outside === null ? null : written(outside),
   parts: parts.map(({ minimum, more }, at) => ({
     kindId: kindIds[at]!,
     minimum: minimum === null ? null : written(minimum),
@@ -170,25 +233,36 @@ const termsOf = (total: number, parts: readonly { minimum: number | null; more: 
 });
 
 /** The same by laying hundredths of credits one by one into boxes. */
-function naive(terms: RenewalTerms, on: string, awards: readonly EarnedAward[]): { counted: number; ofKind: number[] } {
+function naive(
+  terms: RenewalTerms,
+  on: string,
+  all: readonly EarnedAward[],
+): { counted: number; ofKind: number[]; ofKindElsewhere: number[] } {
+  const awards = [...all.filter((each) => !each.outsideCreditId), ...all.filter((each) => each.outsideCreditId)];
+  let room = terms.outsideMaximum === null ? Number.POSITIVE_INFINITY : asHundredths(terms.outsideMaximum);
+  const ofKindElsewhere = terms.parts.map(() => 0);
   const boxes = terms.parts.map(({ maximum }) => (maximum === null ? Number.POSITIVE_INFINITY : asHundredths(maximum)));
   const ofKind = terms.parts.map(() => 0);
   let counted = 0;
-  for (const { completedOn, credits, kinds } of awards) {
+  for (const { completedOn, credits, kinds, outsideCreditId } of awards) {
     if (completedOn <= "2023-12-31" || completedOn > endsOn || completedOn > on) continue;
     const left = terms.parts.map(({ kindId }) =>
       asHundredths(kinds.find((kind) => kind.kindId === kindId)?.credits ?? "0.00"),
     );
-    for (const [at, amount] of left.entries()) ofKind[at] = ofKind[at]! + amount;
+    for (const [at, amount] of left.entries()) {
+      ofKind[at] = ofKind[at]! + amount;
+      if (outsideCreditId) ofKindElsewhere[at] = ofKindElsewhere[at]! + amount;
+    }
     for (let hundredth = 0; hundredth < asHundredths(credits); hundredth++) {
       const at = left.findIndex((amount, place) => amount > 0 && terms.parts[place]!.maximum !== null);
       if (at >= 0) left[at]!--;
       if (at >= 0 && boxes[at] === 0) continue;
+      if (outsideCreditId && room-- <= 0) continue;
       if (at >= 0) boxes[at]!--;
       counted++;
     }
   }
-  return { counted, ofKind };
+  return { counted, ofKind, ofKindElsewhere };
 }
 
 const asHundredths = (credits: string): number => Math.round(Number(credits) * 100);
@@ -197,13 +271,14 @@ const drawn = fc.tuple(
   fc.array(somePart, { maxLength: 3 }),
   fc.array(someAward, { maxLength: 8 }),
   fc.integer({ min: 0, max: 1_300 }),
+  fc.option(money(1_500)),
 );
 const oldestFirst = (awards: readonly Drawn[]): EarnedAward[] => awards.toSorted((a, b) => a.day - b.day).map(asAward);
 
 test("what counts is what a naive count of hundredths comes to", () => {
   fc.assert(
-    fc.property(drawn, ([total, parts, awards, day]) => {
-      const terms = termsOf(total, parts);
+    fc.property(drawn, ([total, parts, awards, day, outside]) => {
+      const terms = termsOf(total, parts, outside);
       const on = addDays(firstDay, day);
       const judged = judgeRenewal(terms, endsOn, on, oldestFirst(awards));
       const expected = naive(terms, on, oldestFirst(awards));
@@ -215,7 +290,11 @@ test("what counts is what a naive count of hundredths comes to", () => {
           minimum === null
             ? 0
             : asHundredths(minimum) -
-              Math.min(expected.ofKind[at]!, maximum === null ? Number.POSITIVE_INFINITY : asHundredths(maximum)),
+              Math.min(
+                expected.ofKind[at]! -
+                  Math.max(0, expected.ofKindElsewhere[at]! - (outside ?? Number.POSITIVE_INFINITY)),
+                maximum === null ? Number.POSITIVE_INFINITY : asHundredths(maximum),
+              ),
         ),
       ].map((each) => Math.max(0, each));
       expect(judged.parts.map((part) => part.missing)).toEqual(missing.map(written));
@@ -229,8 +308,8 @@ test("what counts is what a naive count of hundredths comes to", () => {
 
 test("more credit never makes a renewal worse, on no day and of no kind", () => {
   fc.assert(
-    fc.property(drawn, someAward, ([total, parts, awards, day], one) => {
-      const terms = termsOf(total, parts);
+    fc.property(drawn, someAward, ([total, parts, awards, day, outside], one) => {
+      const terms = termsOf(total, parts, outside);
       const on = addDays(firstDay, day);
       const before = judgeRenewal(terms, endsOn, on, oldestFirst(awards));
       const after = judgeRenewal(terms, endsOn, on, oldestFirst([...awards, one]));

@@ -12,6 +12,8 @@ import {
 
 /** A document that is bound behind another. */
 export interface BoundPdf {
+  /** By which the index finds its page. */
+  key?: string;
   /** What it is called in the outline. */
   title: string;
   bytes: Uint8Array;
@@ -25,8 +27,13 @@ export const pagesOf = async (bytes: Uint8Array): Promise<number> =>
  * Binds documents behind a first one, each with its pages and its structure as they are, and gives the whole an outline. What the documents say
  * of themselves as files does not hold of the whole: it has no attachments, and claims no standard.
  * @param first what stands in front, with what it is called in the outline
+ * @param foreign what comes from elsewhere, behind all others: its pages alone, without structure
  */
-export async function bindPdfs(first: BoundPdf, behind: readonly BoundPdf[]): Promise<Uint8Array> {
+export async function bindPdfs(
+  first: BoundPdf,
+  behind: readonly BoundPdf[],
+  foreign: readonly BoundPdf[] = [],
+): Promise<Uint8Array> {
   const whole = await PDFDocument.load(first.bytes, { updateMetadata: false });
   const { context, catalog } = whole;
   catalog.delete(PDFName.of("Metadata"));
@@ -39,6 +46,13 @@ export async function bindPdfs(first: BoundPdf, behind: readonly BoundPdf[]): Pr
     const pages = source.getPages().map(({ ref }) => copier.copy(ref));
     for (const page of pages) append(whole, page);
     adopt(structure, copier, structureOf(source), pages);
+    chapters.push({ title, page: pages[0]! });
+  }
+  for (const { title, bytes } of foreign) {
+    const source = await PDFDocument.load(bytes, { updateMetadata: false });
+    const copier = PDFObjectCopier.for(source.context, context);
+    const pages = source.getPages().map(({ ref }) => copier.copy(ref));
+    for (const page of pages) append(whole, page);
     chapters.push({ title, page: pages[0]! });
   }
   catalog.set(PDFName.of("Outlines"), outline(context, chapters));

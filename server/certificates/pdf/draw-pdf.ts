@@ -7,6 +7,7 @@ import { type LeafletContent, leafletDocument } from "../leaflet.document.ts";
 import { type ProofPackContent, proofPackDocument } from "../proof-pack.document.ts";
 import { type TranscriptContent, transcriptDocument } from "../transcript.document.ts";
 import { type BoundPdf, bindPdfs, pagesOf } from "./bind-pdfs.ts";
+import { type ForeignProof, proofDocument } from "./read-proof.ts";
 import { type PdfMeta, renderPdf } from "./render-pdf.ts";
 import type { TaggedDocument } from "./tag.ts";
 
@@ -21,8 +22,12 @@ export type Drawing = {
   | { invoice: InvoiceContent }
   | { leaflet: LeafletContent }
   | { badges: BadgesContent }
-  /** The certificates by their numbers, which are their titles. */
-  | { proofPack: ProofPackContent; certificates: readonly BoundPdf[] }
+  /** The certificates by their numbers, and proofs of what was earned elsewhere by the IDs of that. */
+  | {
+      proofPack: ProofPackContent;
+      certificates: readonly BoundPdf[];
+      proofs: readonly (ForeignProof & { key: string; title: string })[];
+    }
 );
 
 function documentOf(drawing: Exclude<Drawing, { proofPack: unknown }>): TaggedDocument {
@@ -41,19 +46,23 @@ export async function drawPdf(drawing: Drawing): Promise<Uint8Array> {
   return move(new Uint8Array(bytes)) as unknown as Uint8Array;
 }
 
-/** An index that says on which page each certificate begins, and the certificates behind it. It is drawn twice: first to know how long it is. */
+/** An index that says on which page each certificate and each proof begins, and those behind it. It is drawn twice: first to know how long it is. */
 async function proofPack({
   meta,
   proofPack: content,
   certificates,
+  proofs,
 }: Extract<Drawing, { proofPack: unknown }>): Promise<Uint8Array> {
   const draft = await renderPdf(proofPackDocument(content, new Map()), meta);
   const pages = new Map<string, number>();
   let next = 1 + (await pagesOf(draft));
-  for (const { title, bytes } of certificates) {
-    pages.set(title, next);
+  const foreign: BoundPdf[] = [];
+  for (const { key, title, ...proof } of proofs)
+    foreign.push({ key, title, bytes: await (await proofDocument(proof)).save() });
+  for (const { key, title, bytes } of [...certificates, ...foreign]) {
+    pages.set(key ?? title, next);
     next += await pagesOf(bytes);
   }
   const index = await renderPdf(proofPackDocument(content, pages), meta);
-  return bindPdfs({ title: meta.title, bytes: index }, certificates);
+  return bindPdfs({ title: meta.title, bytes: index }, certificates, foreign);
 }
