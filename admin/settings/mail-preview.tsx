@@ -25,6 +25,7 @@ const kinds = Object.keys({
   PROGRAM_DENIED: true,
   SESSION_DECIDED: true,
   PRESENCE_DECIDED: true,
+  CREDIT_DECIDED: true,
   RENEWAL_DUE: true,
   DEADLINE_EXTENDED: true,
   ATTENDANCE_REMINDER: true,

@@ -40,6 +40,8 @@ export enum MailKind {
   SESSION_DECIDED = "SESSION_DECIDED",
   /** Staff or the provider decided about somebody's word that they were at a session. */
   PRESENCE_DECIDED = "PRESENCE_DECIDED",
+  /** Staff decided about credit that somebody earned elsewhere. */
+  CREDIT_DECIDED = "CREDIT_DECIDED",
   /** Credit is missing for a renewal that comes near. */
   RENEWAL_DUE = "RENEWAL_DUE",
   /** Attendance may be reported until a later day. */

@@ -52,6 +52,7 @@ registerEnumType(MailKind, {
     FEE_DUE: { description: "That a fee was charged, and how to pay it." },
     SPEAKER: { description: "Somebody stands as a speaker of a conference." },
     ATTENDEE_KIT: { description: "Who is registered is told how to get credit." },
+    CREDIT_DECIDED: { description: "Staff decided about credit from elsewhere; to the member." },
     PRESENCE_DECIDED: {
       description: "Staff or the provider decided about somebody's word that they were at a session.",
     },

@@ -158,6 +158,14 @@ export function sampleLetters(
         say("presenceMail.look", { link }),
       ],
     },
+    [MailKind.CREDIT_DECIDED]: {
+      subject: say("outsideCreditMail.refusedSubject", { title }),
+      paragraphs: [
+        say("outsideCreditMail.refused", { title, issuer: provider }),
+        say("mail.reason", { reason }),
+        say("outsideCreditMail.look", { link }),
+      ],
+    },
     [MailKind.RENEWAL_DUE]: {
       subject: say("renewalMail.subject", { renewal: title, day: dueOn }),
       paragraphs: [

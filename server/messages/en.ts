@@ -752,6 +752,13 @@ export const messages = {
       "You said that you were at “{session}” of “{conference}”, of which there is not the evidence that is asked for. It does not count.",
     look: "What you said, and what was decided, stands here: {link}",
   },
+  outsideCreditMail: {
+    acceptedSubject: "Your credit from elsewhere counts: {title}",
+    accepted: "“{title}” of {issuer} counts now, with {credits, number, credits} {unit}.",
+    refusedSubject: "Your credit from elsewhere does not count: {title}",
+    refused: "“{title}” of {issuer} does not count with us.",
+    look: "What you entered is at {link}",
+  },
   renewalMail: {
     subject: "Credit is missing for your renewal on {day, date, long}: {renewal}",
     state:
@@ -1645,8 +1652,6 @@ export const messages = {
   },
   changeSubject: {
     nameApproved: "Your name was changed",
-    creditAccepted: "Your credit from elsewhere was accepted",
-    creditRefused: "Your credit from elsewhere does not count",
     nameRefused: "Your name was not changed",
     passwordChanged: "Your password was changed",
     recoveryCodesRenewed: "New recovery codes were made",
@@ -1676,9 +1681,6 @@ export const messages = {
   changeText: {
     nameApproved:
       "Your name with us is {name} now. Rosters still find you by your former name. Certificates that you have stay as they were printed, unless we issue them anew.",
-    creditAccepted:
-      "“{title}” of {issuer} counts now: {credits, number, credits} {unit}. You find it in your transcript, under credit from elsewhere.",
-    creditRefused: "“{title}” of {issuer} does not count with us: {reason}",
     nameRefused: "Your name with us was not changed to {name}: {reason}",
     passwordChanged: "The password of your account was changed by somebody who was signed in.",
     recoveryCodesRenewed: "New recovery codes were made for your account. The old ones no longer work.",

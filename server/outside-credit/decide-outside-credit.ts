@@ -1,11 +1,9 @@
-import { tellOfChange } from "../accounts/tell-of-change.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { givenReason, requiredReason } from "../core/input-rules.ts";
-import { say } from "../core/messages/message.ts";
 import { assertMay, staff } from "../core/policy.ts";
-import { Member } from "../members/member.entity.ts";
 import { lockOutsideCredit, moveOutsideCredit } from "./move-outside-credit.ts";
+import { mailOutsideDecision } from "./outside-credit.mail.ts";
 import { isOwnCredit } from "./outside-credit.policy.ts";
 import { type OutsideCreditRow, readOutsideCredit } from "./outside-credit.queries.ts";
 import { OutsideCreditStatus } from "./outside-credit.status.ts";
@@ -29,24 +27,7 @@ export async function decideOutsideCredit(
     if (isOwnCredit(ctx.viewer, credit)) throw new DomainError(ErrorCode.CONFLICT_OF_INTEREST, "outsideCredit.yourOwn");
     const to = accept ? OutsideCreditStatus.ACCEPTED : OutsideCreditStatus.REFUSED;
     await moveOutsideCredit(tx, ctx, credit, to, given);
-    const { accountId } = await tx.findOneByOrFail(Member, { id: credit.memberId });
-    if (!accountId) return;
-    const { title, issuer } = credit;
-    await (accept
-      ? tellOfChange(
-          tx,
-          ctx,
-          accountId,
-          say("changeSubject.creditAccepted"),
-          say("changeText.creditAccepted", { title, issuer, credits: credit.credits, unit: credit.creditUnit }),
-        )
-      : tellOfChange(
-          tx,
-          ctx,
-          accountId,
-          say("changeSubject.creditRefused"),
-          say("changeText.creditRefused", { title, issuer, reason: given ?? "" }),
-        ));
+    await mailOutsideDecision(tx, ctx, credit, accept, given);
   });
   return readOutsideCredit(ctx, id);
 }

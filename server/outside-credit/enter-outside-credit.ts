@@ -13,6 +13,7 @@ import { enforceLimits } from "../core/rate-limits.ts";
 import { readUpload } from "../core/read-upload.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { lockMember } from "../members/correct-member.ts";
+import { CreditKind } from "../policies/credit-kind.entity.ts";
 import { furtherKinds } from "../policies/credit-kind.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { lockOutsideCredit } from "./move-outside-credit.ts";
@@ -144,9 +145,10 @@ async function valuesOf(tx: EntityManager, input: OutsideCreditInput): Promise<S
     given.map(({ kind }) => kind),
     "input.kinds",
   );
+  const ofAll = await tx.findOneByOrFail(CreditKind, { isDefault: true });
   const amounts = new Map(kinds.map(({ id }, at) => [id, given[at]!.credits]));
   for (const [at, { name, partOfId }] of kinds.entries()) {
-    const whole = partOfId === null ? undefined : amounts.get(partOfId);
+    const whole = partOfId === null ? undefined : partOfId === ofAll.id ? input.credits : amounts.get(partOfId);
     if (whole !== undefined && new Decimal(given[at]!.credits).greaterThan(whole))
       throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.partOverWhole", {
         field: `input.kinds.${at}.credits`,

@@ -107,6 +107,7 @@ const told: Record<MailKind, "duty" | "choice"> = {
   PROGRAM_DENIED: "duty",
   SESSION_DECIDED: "duty",
   PRESENCE_DECIDED: "duty",
+  CREDIT_DECIDED: "duty",
   RENEWAL_DUE: "choice",
   DEADLINE_EXTENDED: "duty",
   ATTENDANCE_REMINDER: "duty",
