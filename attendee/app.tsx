@@ -33,6 +33,7 @@ const loadRoom = async () => (await import("./presence/room-page.tsx")).RoomPage
 const loadSaid = async () => (await import("./presence/said-page.tsx")).SaidPage;
 const loadTranscript = async () => (await import("./transcript/transcript-page.tsx")).TranscriptPage;
 const loadRenewal = async () => (await import("./transcript/renewal-page.tsx")).RenewalPage;
+const loadElsewhere = async () => (await import("./transcript/elsewhere-page.tsx")).ElsewherePage;
 const loadMails = async () => (await import("./account/mails-page.tsx")).MailsPage;
 const loadForgotten = async () => (await import("./account/password-pages.tsx")).ForgotPasswordPage;
 const loadReset = async () => (await import("./account/password-pages.tsx")).ResetPasswordPage;
@@ -48,6 +49,7 @@ const routes: Route[] = [
   { path: /^\/evaluate\/([\w-]+)$/, page: (id) => <EvaluatePage key={id} id={id} /> },
   { path: /^\/transcript$/, page: () => <Lazy load={loadTranscript} /> },
   { path: /^\/renewal$/, page: () => <Lazy load={loadRenewal} /> },
+  { path: /^\/elsewhere$/, page: () => <Lazy load={loadElsewhere} /> },
   { path: /^\/account$/, page: () => <AccountPage /> },
   { path: /^\/account\/mails$/, page: () => <Lazy load={loadMails} /> },
   { path: /^\/connect\/([\w-]+)$/, page: () => <Skeleton /> },
@@ -65,7 +67,7 @@ const routes: Route[] = [
 const sections = [
   { to: "/", label: "app.conferences", paths: /^\/($|conferences)/ },
   { to: "/certificates", label: "app.certificates", paths: /^\/(certificates|evaluate)/ },
-  { to: "/transcript", label: "app.transcript", paths: /^\/(transcript|renewal)/ },
+  { to: "/transcript", label: "app.transcript", paths: /^\/(transcript|renewal|elsewhere)/ },
   { to: "/account", label: "app.account", paths: /^\/account/ },
 ] as const;
 

@@ -148,6 +148,7 @@ const Actions = ({ item, onLeave }: { item: AttentionItem; onLeave(): void }) =>
       {may("EXTEND_REPORTING") && programId && page(`/programs/${programId}/show`, t("attention.extend"))}
       {may("DECIDE_PRESENCE") && programId && page(`/conferences/${programId}/show`, t("attention.decide"))}
       {may("DECIDE_SESSION") && programId && page(`/conferences/${programId}/show`, t("attention.decide"))}
+      {may("DECIDE_CREDIT") && memberId && page(`/members/${memberId}/show`, t("attention.decide"))}
       {may("DECIDE_NAME") && memberId && page(`/members/${memberId}/show`, t("attention.decide"))}
       {may("MERGE_MEMBERS") &&
         memberId &&

@@ -24,6 +24,7 @@ import { useServerFile } from "../ui/use-server-file.ts";
 import { type MemberPage, memberCertificatesQuery, memberElsewhereQuery, memberMailsQuery } from "./member.data.ts";
 import { MemberLicences } from "./member-licences.tsx";
 import { MemberNames } from "./member-names.tsx";
+import { OutsideCredits } from "./outside-credits.tsx";
 import { PersonActions } from "./person-actions.tsx";
 
 const filtered = (resource: string, filter: object): string =>
@@ -139,6 +140,7 @@ export const MemberShow = () => {
           </MuiLink>
         </Box>
       </Section>
+      <OutsideCredits memberId={member.id} />
       <Certificates memberNumber={member.memberNumber} />
       <Elsewhere memberNumber={member.memberNumber} />
       {member.registrations.length > 0 && (

@@ -79,6 +79,9 @@ export const RenewalsSection = () => {
                     ].join(", ")}
                   </Box>
                 ))}
+                {row.outsideMaximum && (
+                  <Box>{t("renewals.atMost", { name: t("outsideCredits.title"), amount: row.outsideMaximum })}</Box>
+                )}
               </TableCell>
               <TableCell>
                 {mayChange && (
@@ -174,6 +177,12 @@ const RequirementDialog = ({
         },
         { name: "lateDays", label: t("renewals.lateDays"), type: "number", initial: String(begun?.lateDays ?? 0) },
         {
+          name: "outsideMaximum",
+          label: t("renewals.outsideMaximum"),
+          help: t("renewals.outsideMaximumHelp"),
+          initial: row?.outsideMaximum ?? "",
+        },
+        {
           name: "licenceKindId",
           label: t("renewals.licence"),
           help: t("renewals.licenceHelp"),
@@ -201,6 +210,7 @@ const RequirementDialog = ({
           months: Number(given.months),
           opensDays: given.opensDays ? Number(given.opensDays) : null,
           lateDays: Number(given.lateDays || 0),
+          outsideMaximum: amount(given.outsideMaximum),
           licenceKindId: given.licenceKindId || null,
           parts: kinds
             .map((kind) => ({

@@ -4,7 +4,7 @@ import { request } from "../data/request.ts";
 export const renewalsQuery = graphql(`
   query RenewalRequirements {
     renewalRequirements {
-      id version code name body sourceUrl startsOn total creditUnit kind { code name } months opensDays lateDays licenceKindId
+      id version code name body sourceUrl startsOn total creditUnit kind { code name } months opensDays lateDays outsideMaximum licenceKindId
       parts { kind { code name } minimum maximum }
     }
     creditKinds { code name isDefault }

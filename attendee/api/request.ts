@@ -67,17 +67,21 @@ export async function requestOnce<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
 ): Promise<Carried<Result>> {
-  let answer: Answer<Carried<Result>>;
+  return send(JSON.stringify({ ...naming(document), variables }), { "Content-Type": "application/json" });
+}
+
+/**
+ * Sends what is ready to be sent.
+ * @throws Refusal with the first error of the answer, Unreachable where there is none in time
+ */
+export async function send<Result>(body: BodyInit, headers: Record<string, string>, ms = patienceMs): Promise<Result> {
+  let answer: Answer<Result>;
   try {
     const response = await fetch("/graphql", {
       method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json",
-        "Accept-Language": currentLanguage(),
-      },
-      body: JSON.stringify({ ...naming(document), variables }),
-      signal: AbortSignal.timeout(patienceMs),
+      headers: { ...headers, Accept: "application/json", "Accept-Language": currentLanguage() },
+      body,
+      signal: AbortSignal.timeout(ms),
     });
     // A proxy's error page is not JSON, and means the same as no answer.
     answer = await response.json();

@@ -28,7 +28,7 @@ const RenewalQuery = graphql(`
       proofTableUrl
       requirement { name body sourceUrl creditUnit }
       parts { kind { name unit } minimum maximum earned counted missing }
-      lines { counted leftOut { kind { name } credits } line { title sessionTitle completedOn credits creditUnit } }
+      lines { counted leftOut { kind { name } credits } line { title sessionTitle completedOn credits creditUnit outsideCreditId providerName } }
     }
   }
 `);
@@ -167,7 +167,10 @@ function Progress({ board, endsOn, on }: { board: Requirement; endsOn: string; o
             <span class="meta">
               {[
                 longDay(line.completedOn),
-                ...leftOut.map(({ kind, credits }) => t("renewal.leftOut", { credits, kind: kind?.name ?? "" })),
+                ...leftOut.map(({ kind, credits }) =>
+                  t("renewal.leftOut", { credits, kind: kind?.name ?? t("elsewhere.title") }),
+                ),
+                ...(line.outsideCreditId ? [t("transcript.elsewhere", { by: line.providerName })] : []),
                 ...(counted === "0.00" && leftOut.length === 0
                   ? [t("renewal.otherUnit", { credits: line.credits, unit: line.creditUnit })]
                   : []),

@@ -21,6 +21,7 @@ const lineFields = graphql(`
     certificateNumber
     issuedElsewhereBy
     issuedElsewherePdfUrl
+    outsideCreditId
     kinds { name unit credits isPart }
     holds
   }
@@ -34,6 +35,9 @@ const TranscriptQuery = graphql(
         memberName
         licences
         lines { ...LineFields }
+        elsewhere { ...LineFields }
+        elsewhereTotals { creditUnit credits }
+        elsewhereKindTotals { name credits }
         addedSince { ...LineFields }
         totals { creditUnit credits }
         kindTotals { name unit credits }
@@ -95,6 +99,9 @@ export function TranscriptPage() {
       </p>
       <p>
         <Link to="/renewal">{t("transcript.renewal")}</Link>
+      </p>
+      <p>
+        <Link to="/elsewhere">{t("transcript.enterElsewhere")}</Link>
       </p>
       <fieldset class="range card">
         <legend>{t("transcript.completed")}</legend>
@@ -163,7 +170,7 @@ export function TranscriptPage() {
           <p class="visually-hidden" role="status">
             {t("transcript.lines", { count: transcript.lines.length })}
           </p>
-          {transcript.lines.length > 0 ? (
+          {transcript.lines.length + transcript.elsewhere.length > 0 ? (
             <>
               <p>
                 <a class="button primary" href={transcript.pdfUrl} target="_blank" rel="noreferrer">
@@ -177,6 +184,20 @@ export function TranscriptPage() {
               {t(range.from || range.to || range.asOf ? "transcript.nothingInRange" : "transcript.nothing")}
             </p>
           )}
+          {transcript.elsewhere.length > 0 ? (
+            <>
+              <h2>{t("elsewhere.title")}</h2>
+              <p class="meta">
+                {t("transcript.elsewhereMeaning", {
+                  sums: [
+                    ...transcript.elsewhereTotals.map(({ creditUnit, credits }) => `${credits} ${creditUnit}`),
+                    ...transcript.elsewhereKindTotals.map(({ name, credits }) => `${name} ${credits}`),
+                  ].join(" · "),
+                })}
+              </p>
+              <Lines lines={transcript.elsewhere} />
+            </>
+          ) : null}
           {transcript.addedSince.length > 0 ? (
             <>
               <h2>{t("transcript.addedSince")}</h2>
@@ -208,7 +229,7 @@ function Lines({ lines }: { lines: Line[] }) {
           <span class="meta">
             {[
               longDay(line.completedOn),
-              line.providerName,
+              line.outsideCreditId ? "" : line.providerName,
               line.programNumber,
               ...(line.certificateNumber ? [t("certificate.title", { number: line.certificateNumber })] : []),
               ...(line.issuedElsewhereBy ? [t("transcript.elsewhere", { by: line.issuedElsewhereBy })] : []),
