@@ -26,6 +26,8 @@ const tones: Partial<Record<Status, "default" | "info" | "warning" | "success" |
   SUPPRESSED: "warning",
   BOUNCED: "error",
   COMPLAINED: "error",
+  ACCEPTED: "success",
+  REFUSED: "error",
   DENIED: "error",
   REJECTED: "error",
   REVOKED: "error",

@@ -310,6 +310,39 @@ const kept: Kept[] = [
     ),
   },
   {
+    input: "OutsideCreditInput",
+    operation: "changeOutsideCredit",
+    token: () => memberToken,
+    // It comes with a file; what has come is changed in every field that there is.
+    also: async () => {
+      await sql("DELETE FROM outside_credit");
+      const [credit] = await sql(
+        `WITH f AS (INSERT INTO stored_file (media_type, content, byte_size, sha256, created_at) VALUES ('image/png', '', 0, '', now()) RETURNING id)
+         INSERT INTO outside_credit (member_id, title, issuer, completed_on, credits, credit_unit, proof_file_id, created_at)
+         SELECT $1, 'Before', 'Before', '2025-01-01', 1, 'CEC', id, now() FROM f RETURNING id`,
+        [memberId],
+      );
+      return { id: credit?.id, version: 1 };
+    },
+    // After the kinds of credit above.
+    values: (turn) => ({
+      startsOn: `2026-01-0${turn + 1}`,
+      completedOn: `2026-02-0${turn + 1}`,
+      credits: `${turn + 2}.25`,
+      kinds: [{ kind: `ETHICS_${turn}`, credits: "0.50" }],
+    }),
+    readAs: {
+      kinds: [
+        "kinds { unit credits }",
+        ({ kinds }) =>
+          (kinds as { unit: string; credits: string }[]).map(({ unit, credits }) => ({
+            kind: `ETHICS_${unit.slice(1)}`,
+            credits,
+          })),
+      ],
+    },
+  },
+  {
     input: "PostponeOfferingInput",
     operation: "postponeOffering",
     token: staff,

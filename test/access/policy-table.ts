@@ -91,6 +91,7 @@ export const queries: Record<string, Policy> = {
   calendar: "anyone",
   calendarEntry: "anyone",
   transcript: "signedIn",
+  outsideCredits: "signedIn",
   renewal: "signedIn",
   renewalRequirements: "signedIn",
   conferences: "signedIn",
@@ -132,6 +133,7 @@ export const queries: Record<string, Policy> = {
   mailPreview: "staff",
   waitingRequests: "staff",
   waitingNameRequests: "readsPersons",
+  waitingOutsideCredits: "readsPersons",
   staffAccounts: "readsStaff",
   creditRuleRows: "staff",
   creditKinds: "signedIn",
@@ -167,7 +169,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   CONFERENCES_READ: "sessions sessionCredits registrations conferenceAttendees conferenceImports",
   CONFERENCES_WRITE:
     "createSession updateSession updateSessions removeSession linkSpeaker unlinkSpeaker importSchedule saveRegistration updateRegistration removeRegistration importRegistrations importPresence undoPresenceImport",
-  CERTIFICATES_READ: "certificates certificate transcript renewal unmadeCertificates",
+  CERTIFICATES_READ: "certificates certificate transcript renewal outsideCredits unmadeCertificates",
   CERTIFICATES_WRITE: "resendCertificate revokeCertificate retryCertificates reissueCertificate correctCertificates",
   MEMBERS_READ: "members member",
   MEMBERS_WRITE: "memberImport memberImports importMembers undoMemberImport",
@@ -177,7 +179,7 @@ export const scopes: Record<ApiScope | MemberScope | "any" | "all", string> = {
   CLAIMS:
     "claimSession saveClaims unclaimSession generateCertificate handInEvaluation beginLearningCheck handInLearningCheck",
   CERTIFICATES: "certificates certificate",
-  TRANSCRIPT: "transcript renewal",
+  TRANSCRIPT: "transcript renewal outsideCredits",
 };
 
 const everyScopeOf = (domain: string): ApiScope[] =>
@@ -368,6 +370,8 @@ export const shownTo: Record<string, (ApiScope | MemberScope)[] | "EVERY_KEY"> =
   RenewalLine: [CERTIFICATES_READ, TRANSCRIPT],
   RenewalProgress: [CERTIFICATES_READ, TRANSCRIPT],
   Transcript: [CERTIFICATES_READ, TRANSCRIPT],
+  OutsideCredit: [CERTIFICATES_READ, TRANSCRIPT],
+  "OutsideCredit.looksCounted": [],
   TranscriptLine: [CERTIFICATES_READ, TRANSCRIPT],
   CreditTotal: [CERTIFICATES_READ, TRANSCRIPT],
   "Viewer.emailAddresses": [],
@@ -567,6 +571,10 @@ export const mutations: Record<string, Policy> = {
   requestNameChange: "signedIn",
   withdrawNameChange: "signedIn",
   decideNameChange: "staff",
+  enterOutsideCredit: "holdsCredit",
+  changeOutsideCredit: "holdsCredit",
+  withdrawOutsideCredit: "holdsCredit",
+  decideOutsideCredit: "staff",
   reissueForName: "staff",
   saveLicenceKind: "staff",
   saveLicence: "signedIn",
@@ -598,7 +606,7 @@ export const proofs: Record<ProofTerm, string> = {
   FRESH_OF_PEOPLE:
     "createMemberToken rotateApiKey registerTrustedDocuments removeTrustedDocuments importMembers undoMemberImport correctCertificates reissueCertificate reissueForName revokeCertificate",
   OWN: "signIn signInWithPasskey confirmSignInWithPasskey confirmIdentityWithPasskey confirmSignIn confirmRegistration acceptInvitation confirmIdentity confirmBySingleSignOn changePassword resetPassword beginSecondFactor confirmSecondFactor renewRecoveryCodes disableSecondFactor linkSingleSignOn unlinkSingleSignOn eraseMyData",
-  NONE: "importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence sayPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey sweepSandbox stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary beginLearningCheck beginLearningCheckByLink handInLearningCheck handInLearningCheckByLink saveProgramLearningCheck grantLearningAttempt",
+  NONE: "enterOutsideCredit changeOutsideCredit withdrawOutsideCredit decideOutsideCredit importPresence undoPresenceImport makeDoorLink endDoorLink recordScans makeRoomLink endRoomLink decidePresence showPresence sayPresence setPresenceDemand removeApp disconnectApp saveLicence removeLicence verifyLicence refuseRequest beginPasskeySignIn beginPasskeySecondStep beginPasskeyConfirmation recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment activateProvider amendAttendanceUpload approveProgram cancelProgram claimSession saveClaims claimSessionFor unclaimSessionFor generateCertificateFor copyProgram correctCredits createProgram createSession linkSpeaker unlinkSpeaker denyProgram endDevice enterAttendance extendReporting generateCertificate importRegistrations importSchedule postponeOffering registerAttendee registerProvider reinstateProvider removeProgramDocument removeRegistration removeSession reportNobodyAttended requestChanges requestPasswordReset resendCertificate retryCertificates resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement setMailWanted revokeApiKey sweepSandbox stopWebhook removeWebhook replayWebhookDelivery saveRegistration setLanguage signOut startReview submitProgram suspendProvider unclaimSession undoAttendanceUpload updateProgram updateProvider updateRegistration updateSession updateSessions uploadAttendance enterAttendances uploadProgramDocument verifyEmailAddress withdrawProgram applyPromotionCode assignProgram addMember correctMember updateMyProfile requestNameChange withdrawNameChange decideNameChange retryJob setAttentionAside decideSessionProposal sendKit saveKitWords saveView removeSavedView commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem handInEvaluation handInEvaluationByLink saveProgramEvaluation waiveEvaluation addEvaluationSummary beginLearningCheck beginLearningCheckByLink handInLearningCheck handInLearningCheckByLink saveProgramLearningCheck grantLearningAttempt",
 };
 
 /** In which roles staff may use a mutation that is for them. What stands nowhere here is for every role but the auditor's, or not as staff. */
@@ -606,7 +614,7 @@ export const roles: Record<string, string> = {
   REVIEWER:
     "setPresenceDemand startReview assignProgram commentOnApplication replyToComment resolveComment removeComment addNote removeNote checkItem requestChanges approveProgram denyProgram correctCredits extendReporting cancelProgram postponeOffering createSession updateSession updateSessions removeSession importSchedule decideSessionProposal saveProgramEvaluation saveProgramLearningCheck",
   REGISTRAR:
-    "importPresence undoPresenceImport makeDoorLink endDoorLink makeRoomLink endRoomLink decidePresence verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
+    "decideOutsideCredit importPresence undoPresenceImport makeDoorLink endDoorLink makeRoomLink endRoomLink decidePresence verifyLicence enterAttendance reportNobodyAttended uploadAttendance enterAttendances undoAttendanceUpload amendAttendanceUpload resendCertificate revokeCertificate reissueCertificate correctCertificates retryCertificates saveRegistration updateRegistration removeRegistration importRegistrations resendMail liftMailSuppression proposeAnnouncement sendAnnouncement stopAnnouncement declineAnnouncement mergeMembers mergeProviders eraseMember addMember correctMember decideNameChange reissueForName sendKit claimSessionFor unclaimSessionFor generateCertificateFor",
   "FINANCE ADMINISTRATOR":
     "addFeePolicy addFeePromotion recordFeePayment waiveFee refundFee issueInvoice spendCredit startCheckout recordInvoicePayment creditInvoice payOutCredit",
   "REGISTRAR ADMINISTRATOR":
@@ -750,6 +758,10 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   UnmadeCertificate: fieldsOf("recordId part message triedAt memberNumber programId programNumber programName"),
   NameRequest: fieldsOf(
     "id memberId source firstName lastName suffix name note status createdAt decidedAt decision documentUrl availableActions",
+  ),
+  OutsideCredit: fieldsOf(
+    "id version memberId memberNumber memberName title issuer number format startsOn completedOn credits creditUnit kinds status createdAt acceptedAt endedAt decision proofUrl availableActions",
+    { looksCounted: "readsPersons" },
   ),
   FormerName: fieldsOf("id name changedAt"),
   MergeCounts: fieldsOf("addresses devices providers apiKeys attendance claims certificates mails"),
@@ -909,7 +921,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   RenewalPart: fieldsOf("kind minimum maximum"),
   RenewalProgress: fieldsOf("kind minimum maximum earned counted missing"),
   RenewalRequirement: fieldsOf(
-    "id version code name body sourceUrl startsOn total creditUnit months opensDays lateDays licenceKindId kind parts",
+    "id version code name body sourceUrl startsOn total creditUnit months opensDays lateDays outsideMaximum licenceKindId kind parts",
   ),
   NextStep: fieldsOf("code dueOn action"),
   KindCredits: fieldsOf("kind credits"),
@@ -968,9 +980,12 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   Speaker: fieldsOf("name credentials"),
   StatusCount: fieldsOf("status count"),
   TimelineEntry: fieldsOf("id at actor actorAs action reason fromStatus toStatus movedInFrom"),
-  Transcript: fieldsOf("memberNumber memberName licences from to lines totals kindTotals pdfUrl asOf addedSince"),
+  Transcript: fieldsOf(
+    "memberNumber memberName licences from to lines totals kindTotals pdfUrl asOf addedSince elsewhere elsewhereTotals elsewhereKindTotals",
+  ),
   TranscriptLine: fieldsOf(
     "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds issuedElsewherePdfUrl",
+    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds outsideCreditId",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",

@@ -15,7 +15,7 @@ const readers: [StaffRole[], string][] = [
   [[StaffRole.ADMINISTRATOR], "apps bundleImport bundleImports wholeExports"],
   [
     everyStaffRole.filter((role) => role !== StaffRole.FINANCE),
-    "auditEntries mail mails members member memberImport memberImports mergePreview renewal transcript waitingNameRequests",
+    "auditEntries mail mails members member memberImport memberImports mergePreview outsideCredits renewal transcript waitingNameRequests waitingOutsideCredits",
   ],
 ];
 

@@ -312,7 +312,7 @@ test("a key ends with the right of who made it: as an owner of the provider, or 
 const notInOpenApi = [
   /sign-in\$\|register/,
   /^\/(admin|assets|graphiql|graphql|oauth|sso|verify$|calendar$|calendar\/embed|favicon|service-worker|robots|unsubscribe|logo|docs($|\/(?!openapi)))/,
-  /^\/(healthz|readyz|metrics|mail|bundles|my-data|everything|renewal|name-requests|exports|invoices|receipts|credit-notes|stripe)/,
+  /^\/(healthz|readyz|metrics|mail|bundles|my-data|everything|renewal|name-requests|outside-credits|exports|invoices|receipts|credit-notes|stripe)/,
   /^\/\.well-known\/(security|openid|oauth)/,
   /^\/programs\/\{id\}\/(kit|evaluation|badges)/,
   /^\/(Users|ServiceProviderConfig|ResourceTypes|Schemas)/,

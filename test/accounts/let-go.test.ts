@@ -104,6 +104,7 @@ const filesOf = (id: string): string[] => [
   `/everything/${id}.zip`,
   `/programs/documents/${id}`,
   `/name-requests/${id}/document`,
+  `/outside-credits/${id}/proof`,
 ];
 
 test("with what is left of it, in whatever form, every operation and every file answers as to nobody", async () => {
@@ -320,6 +321,7 @@ const ofAccounts: Record<string, Kind[] | null> = {
   "bundle_import.account_id": null,
   "member_import.account_id": null,
   "name_request.decided_by_account_id": null,
+  "outside_credit.decided_by_account_id": null,
   "passkey.account_id": ["passkey"],
   "program_check.checked_by_account_id": null,
   // Both are asked whether they may review whenever it is read: test/programs/review-desk.

@@ -8,6 +8,7 @@ import { mailMoves } from "../../server/mail/mail.status.ts";
 import { nameRequestMoves } from "../../server/members/name-request.status.ts";
 import { bundleMoves } from "../../server/moving/bundle.status.ts";
 import { outsideCertificateMoves } from "../../server/moving/outside-certificate.entity.ts";
+import { outsideCreditMoves } from "../../server/outside-credit/outside-credit.status.ts";
 import { memberImportMoves } from "../../server/persons/member-imports/member-import.status.ts";
 import { programMoves } from "../../server/programs/program.status.ts";
 import { providerMoves } from "../../server/providers/provider.status.ts";
@@ -30,6 +31,7 @@ const tables: Record<string, Record<string, readonly string[]>> = {
   member_import: memberImportMoves,
   name_request: nameRequestMoves,
   outside_certificate: outsideCertificateMoves,
+  outside_credit: outsideCreditMoves,
   program: programMoves,
   provider: providerMoves,
   session_proposal: sessionProposalMoves,

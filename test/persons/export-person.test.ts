@@ -67,6 +67,7 @@ test("the copy has everything of the person, the PDFs as they were issued, and n
       `certificates/certificate-${mine.certificate.number}.pdf`,
       "certificates.json",
       "outsideCertificates.json",
+      "outsideCredits.json",
       "claims.json",
       "comments.json",
       "speaking.json",
