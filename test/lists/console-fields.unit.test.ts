@@ -33,10 +33,12 @@ const notAsked: Record<string, string> = {
     "actorAs amount at creditAccount currency debitAccount fee kind programNumber providerName providerNumber reason reference",
   LedgerEntry: "through",
   InvoiceLine: "programName",
-  KindAward: "isPart name",
+  KindAward: "isPart",
   // Asked for by it.
   KitWords: "language",
   MailAttachment: "mediaType url",
+  // It is asked for on the member's page.
+  OutsideCredit: "memberId memberName memberNumber",
   PresenceImport: "preview",
   PresenceRecord: "source",
   ProgramDocument: "mediaType url",
