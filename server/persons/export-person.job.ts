@@ -77,9 +77,10 @@ async function* files(ctx: Context, reading: QueryRunner, subject: ExportSubject
     [ids[1]],
   );
   for (const { id, fileId } of proofs) {
-    const [file] = await reading.query(`SELECT f.media_type AS type, ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`, [
-      fileId,
-    ]);
+    const [file] = await reading.query(
+      `SELECT f.media_type AS type, ${keptBytesSql("f")} FROM stored_file f WHERE f.id = $1`,
+      [fileId],
+    );
     if (file)
       yield { name: `outsideCredits/${id}.${proofEnding(file.type)}`, lastModified, input: await bytesOf(ctx, file) };
   }

@@ -114,7 +114,10 @@ async function readBytes<Row extends { bytes: Uint8Array }>(
       ...(await Promise.all(
         found
           .splice(0, fetchedAtOnce)
-          .map(async ({ content, away, ...row }) => ({ ...row, bytes: await bytesOf(ctx, { content, away }) }) as unknown as Row),
+          .map(
+            async ({ content, away, ...row }) =>
+              ({ ...row, bytes: await bytesOf(ctx, { content, away }) }) as unknown as Row,
+          ),
       )),
     );
   return rows;

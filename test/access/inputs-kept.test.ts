@@ -389,7 +389,7 @@ const elsewhere: Record<string, string> = {
   PasskeyAnswerInput: "test/accounts/passkeys",
   ProgramInput: "test/programs/application-fields",
   RegisterAttendeeInput: "test/accounts/register",
-  OutsideKindInput: "in kinds of OutsideCreditInput",
+  OutsideKindInput: "changeOutsideCredit, in kinds",
   RenewalPartInput: "test/renewals/renewals",
   RegisterProviderInput: "test/accounts/register",
   SavedViewInput: "test/lists/saved-views",

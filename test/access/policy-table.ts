@@ -984,8 +984,7 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
     "memberNumber memberName licences from to lines totals kindTotals pdfUrl asOf addedSince elsewhere elsewhereTotals elsewhereKindTotals",
   ),
   TranscriptLine: fieldsOf(
-    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds issuedElsewherePdfUrl",
-    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds outsideCreditId",
+    "issuedElsewhereBy completedOn title sessionTitle programNumber providerName jointProviders credits creditUnit certificateNumber kinds holds issuedElsewherePdfUrl outsideCreditId",
   ),
   Viewer: fieldsOf("id email isStaff member mustSetUpSecondFactor staffRoles", {
     emailAddresses: "ownAccount",
