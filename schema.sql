@@ -1127,6 +1127,7 @@ CREATE TABLE bundle_import (
   undone_at timestamp with time zone,
   undo_reason text,
   obstacles jsonb,
+  chosen_columns jsonb DEFAULT '[]'::jsonb NOT NULL,
   CONSTRAINT bundle_import_pkey PRIMARY KEY (id),
   CONSTRAINT bundle_import_status CHECK ((status = ANY (ARRAY['CHECKING'::text, 'REJECTED'::text, 'CHECKED'::text, 'RECORDING'::text, 'PROCESSED'::text, 'UNDOING'::text, 'UNDONE'::text]))),
   CONSTRAINT bundle_import_undone CHECK ((((status = 'UNDONE'::text) = (undone_at IS NOT NULL)) AND ((status = ANY (ARRAY['UNDOING'::text, 'UNDONE'::text])) = (undo_reason IS NOT NULL)))),

@@ -10,7 +10,8 @@ import { PagedRows } from "../ui/paged-rows.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { useServerFile } from "../ui/use-server-file.ts";
-import { type Bundle, readBundleErrors, recordBundle, undoBundle } from "./bundle.data.ts";
+import { type Bundle, type ChosenColumn, readBundleErrors, recordBundle, undoBundle } from "./bundle.data.ts";
+import { BundleColumns } from "./bundle-columns.tsx";
 
 interface Shown {
   found: Bundle;
@@ -18,7 +19,14 @@ interface Shown {
 }
 
 /** What a bundle would do, has done, or what is wrong with it; and what can be done with it now. */
-export const BundleOutcome = ({ found, reload }: Shown) => (
+export const BundleOutcome = ({
+  found,
+  reload,
+  again,
+}: Shown & {
+  /** Checks the same file with other columns; null: it is not at hand any more. */
+  again: ((columns: ChosenColumn[]) => void) | null;
+}) => (
   <Section title={t("moving.outcome")} actions={<Undo found={found} reload={reload} />}>
     <Box role="status" sx={{ mb: 2 }}>
       {found.phase ? <Progress found={found} /> : <Alert severity={severityOf(found)}>{found.message}</Alert>}
@@ -36,6 +44,12 @@ export const BundleOutcome = ({ found, reload }: Shown) => (
     <Record found={found} reload={reload} />
     {found.errorCount + found.warningCount > 0 && <Findings found={found} />}
     <Files found={found} />
+    {!found.phase && (
+      <BundleColumns
+        files={found.files}
+        again={found.status === "CHECKED" || found.status === "REJECTED" ? again : null}
+      />
+    )}
   </Section>
 );
 

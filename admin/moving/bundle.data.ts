@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../data/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../data/graphql.ts";
 import { request } from "../data/request.ts";
 
 /** A bundle and what became of it. */
@@ -9,6 +9,7 @@ export const bundleQuery = graphql(`
       files {
         name kind rowCount addedRows changedRows unchangedRows leftRows
         columns { heading column }
+        choices { column heading required }
         samples { line cells }
       }
     }
@@ -35,8 +36,8 @@ const errorsQuery = graphql(`
 `);
 
 const checkMutation = graphql(`
-  mutation CheckBundle($file: Upload!) {
-    checkBundle(file: $file) { id }
+  mutation CheckBundle($file: Upload!, $columns: [BundleColumnInput!]!) {
+    checkBundle(file: $file, columns: $columns) { id }
   }
 `);
 
@@ -54,7 +55,11 @@ const undoMutation = graphql(`
 
 export type Bundle = NonNullable<ResultOf<typeof bundleQuery>["bundleImport"]>;
 
-export const checkBundle = async (file: File) => (await request(checkMutation, { file })).checkBundle;
+export type ChosenColumn = VariablesOf<typeof checkMutation>["columns"][number];
+
+/** @param columns for what headings are used, where somebody chose it */
+export const checkBundle = async (file: File, columns: ChosenColumn[]) =>
+  (await request(checkMutation, { file, columns })).checkBundle;
 
 export const recordBundle = async (id: string) => (await request(recordMutation, { id })).recordBundle;
 

@@ -10,7 +10,7 @@ import { FileDrop } from "../ui/file-drop.tsx";
 import { ScrollTable } from "../ui/scroll-table.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusChip } from "../ui/status-chip.tsx";
-import { bundleQuery, checkBundle, recentBundlesQuery } from "./bundle.data.ts";
+import { bundleQuery, type ChosenColumn, checkBundle, recentBundlesQuery } from "./bundle.data.ts";
 import { BundleOutcome } from "./bundle-outcome.tsx";
 import { WholeExports } from "./whole-exports.tsx";
 
@@ -25,10 +25,10 @@ export const MovingInPage = () => {
   const [file, setFile] = useState<File | null>(null);
   const sending = useOperation(checkBundle, { quiet: true });
   const { found, reload } = useBundle(search.get("bundle"));
-  const take = async (next: File) => {
+  const take = async (next: File, columns: ChosenColumn[] = []) => {
     setFile(next);
     setSearch({}, { replace: true });
-    const answer = await sending.run(next);
+    const answer = await sending.run(next, columns);
     if (answer) setSearch({ bundle: answer.id });
   };
   return (
@@ -61,7 +61,14 @@ export const MovingInPage = () => {
           <LinearProgress aria-label={t("upload.progress")} />
         </Box>
       )}
-      {found && !sending.busy && <BundleOutcome key={found.id} found={found} reload={reload} />}
+      {found && !sending.busy && (
+        <BundleOutcome
+          key={found.id}
+          found={found}
+          reload={reload}
+          again={file && ((columns) => void take(file, columns))}
+        />
+      )}
       <History />
       <WholeExports />
     </Box>

@@ -917,6 +917,8 @@ export const messages = {
     pdfTwice: "another row has this PDF as well. Every certificate has a PDF of its own: correct one of the two.",
     otherPdf:
       "the certificate has another PDF here already, and that stays. Leave the cell empty, or take the import back by which it came.",
+    noSuchColumn: "a file of this kind has no column {column}. It has: {known}.",
+    tooManyColumns: "at most {most, number} headings can be chosen for at once.",
     unusedPdf: "No row names this PDF, so it is not kept. Name it in a column PDF of the certificates.",
     noSuchProgram: "no program {number}, in the bundle or on record. Add the program, or correct the number.",
     noSuchType:

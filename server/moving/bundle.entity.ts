@@ -46,6 +46,9 @@ export class BundleImport {
   /** What stood on it when it was last to be taken back; null: nothing, or it never was. */
   @Column("jsonb", { nullable: true }) obstacles!: BundleObstacles | null;
 
+  /** For what headings are used, of files of a kind, as its sender chose; others by what was remembered, or by what they are called. */
+  @Column("jsonb", { default: () => "'[]'" }) chosenColumns!: ChosenColumn[];
+
   @ManyToOne(() => Account)
   @JoinColumn({ name: "account_id", foreignKeyConstraintName: "bundle_import_account" })
   account?: Account;
@@ -55,6 +58,11 @@ export class BundleImport {
 export interface BundleColumn {
   heading: string;
   column: string | null;
+}
+
+/** The same of every file of a kind. */
+export interface ChosenColumn extends BundleColumn {
+  kind: MovingKindName;
 }
 
 /** One file of a bundle. Its bytes go once the bundle is recorded or refused; what it was stays. */

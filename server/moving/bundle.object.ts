@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { AttendanceUploadPhase } from "../attendance/attendance.entity.ts";
 import { ErrorCode } from "../core/errors.ts";
 import { connectionOf } from "../core/lists/page.ts";
@@ -6,7 +6,7 @@ import { NodeObject } from "../core/node.ts";
 import { peopleOnly, ShownTo } from "../core/policy.ts";
 import { FindingSeverity } from "../core/row-error.object.ts";
 import { DateTime } from "../core/scalars.ts";
-import type { BundleColumn } from "./bundle.entity.ts";
+import type { BundleColumn, ChosenColumn } from "./bundle.entity.ts";
 import type { BundleFileRow, BundleImportRow, BundleRowError } from "./bundle.queries.ts";
 import { BundleStatus } from "./bundle.status.ts";
 import type { MovingKindName } from "./moving-kind.ts";
@@ -80,6 +80,25 @@ export class BundleColumnObject implements BundleColumn {
   column!: string | null;
 }
 
+@InputType("BundleColumnInput", { description: "For what one heading is used, in every file of a kind." })
+export class BundleColumnInput implements ChosenColumn {
+  @Field(() => MovingKindEnum, { description: "Of which kind the files are." }) kind!: MovingKindName;
+  @Field(() => String, { description: "As the files have it, whatever the case and punctuation." }) heading!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The column that it is, one of BundleFile.choices; null: nothing is taken from it.",
+  })
+  column!: string | null;
+}
+
+@ShownTo(peopleOnly)
+@ObjectType("BundleColumnChoice", { description: "A column that a heading may be used for.", simpleResolvers: true })
+export class BundleColumnChoiceObject {
+  @Field(() => String, { description: "Its name in BundleColumnInput." }) column!: string;
+  @Field(() => String, { description: "How a file of ours heads it." }) heading!: string;
+  @Field(() => Boolean, { description: "Whether every file needs it." }) required!: boolean;
+}
+
 @ShownTo(peopleOnly)
 @ObjectType("BundleSample", { description: "A row as it is read.", simpleResolvers: true })
 export class BundleSampleObject {
@@ -95,6 +114,8 @@ export class BundleFileObject implements Omit<BundleFileRow, "kind" | "samples">
   kind!: MovingKindName | null;
   @Field(() => [BundleColumnObject], { description: "For what each of its headings is used, in its order." })
   columns!: BundleColumn[];
+  @Field(() => [BundleColumnChoiceObject], { description: "For what its headings can be used." })
+  choices!: BundleColumnChoiceObject[];
   @Field(() => Int, { nullable: true, description: "Rows below the headings; null: not read." })
   rowCount!: number | null;
   @Field(() => Int, { description: "Records that it adds." }) addedRows!: number;

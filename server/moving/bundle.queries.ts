@@ -12,7 +12,7 @@ import type { FindingSeverity, RowError } from "../core/row-error.object.ts";
 import type { BundleError, BundleFile, BundleImport } from "./bundle.entity.ts";
 
 /** A bundle as lists and its page show it. */
-export type BundleImportRow = Omit<BundleImport, "accountId" | "account" | "place"> & {
+export type BundleImportRow = Omit<BundleImport, "accountId" | "account" | "place" | "chosenColumns"> & {
   /** The primary address of whoever sent it, or had it recorded; null: the command line. */
   sender: string | null;
   files: BundleFileRow[];

@@ -10,6 +10,7 @@ import { StaffRole } from "../core/staff-roles.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import {
   BundleAction,
+  BundleColumnInput,
   BundleErrorConnection,
   BundleFileObject,
   BundleImportConnection,
@@ -50,14 +51,24 @@ export class BundleResolver {
   @Mutation(() => BundleImportObject, {
     nullable: true,
     description:
-      "Takes what an accreditor has in another system: a ZIP of CSV files and workbooks, or one of these. A job checks it; nothing is recorded before recordBundle. Errors of the files are data; errors otherwise: FORBIDDEN, STEP_UP_REQUIRED, FILE_TOO_LARGE, INVALID_UPLOAD.",
+      "Takes what an accreditor has in another system: a ZIP of CSV files and workbooks, or one of these. A job checks it; nothing is recorded before recordBundle. Errors of the files are data; errors otherwise: FORBIDDEN, BAD_INPUT, STEP_UP_REQUIRED, FILE_TOO_LARGE, INVALID_UPLOAD.",
   })
   async checkBundle(
     @Arg("file", () => Upload, { description: "The file, by the GraphQL multipart request specification." })
     file: UploadedFile,
+    @Arg("columns", () => [BundleColumnInput], {
+      defaultValue: [],
+      description:
+        "For what headings are used, where their names or what is remembered say something else. What is recorded is remembered for the next file of its kind.",
+    })
+    columns: BundleColumnInput[],
     @Ctx() ctx: Context,
   ): Promise<BundleImportRow | null> {
-    const { id } = await takeBundle(ctx, file);
+    const { id } = await takeBundle(
+      ctx,
+      file,
+      columns.map(({ kind, heading, column = null }) => ({ kind, heading, column })),
+    );
     return findBundle(ctx, id);
   }
 
@@ -94,6 +105,11 @@ export class BundleResolver {
   files(@Root() { files }: BundleImportRow): BundleFileObject[] {
     return files.map((file) => ({
       ...file,
+      choices: (file.kind ? movingKinds[file.kind].columns : []).map(({ key, headings, required = false }) => ({
+        column: key,
+        heading: headings[0],
+        required,
+      })),
       samples: file.samples.map(({ line, values }) => ({
         line,
         cells: (file.kind ? movingKinds[file.kind].columns : [])

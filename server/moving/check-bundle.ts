@@ -67,7 +67,7 @@ export async function checkBundle(
 async function stageFiles(
   tx: EntityManager,
   ctx: Context,
-  { id }: BundleImport,
+  { id, chosenColumns }: BundleImport,
   tell: (share: number) => Promise<void>,
 ): Promise<void> {
   const { memberIdLabel } = await loadSettings(tx);
@@ -97,7 +97,8 @@ async function stageFiles(
       );
     else {
       const before = await columnsBefore(tx, kind);
-      const looked = await jobFiles.readOne(movingFileFacts, { kind, memberIdLabel, before }, open);
+      const chosen = chosenColumns.filter((each) => each.kind === kind);
+      const looked = await jobFiles.readOne(movingFileFacts, { kind, memberIdLabel, before, chosen }, open);
       columns = looked.columns;
       const task: MovingRowsTask = { ...looked, kind, file: position };
       const stage = everyKind.find((each) => each.name === kind);

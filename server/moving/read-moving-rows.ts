@@ -30,6 +30,8 @@ export interface MovingLookTask {
   memberIdLabel: string;
   /** For what a file of this kind used its headings before. */
   before: readonly BundleColumn[];
+  /** For what its sender uses its headings: that goes before everything else. */
+  chosen: readonly BundleColumn[];
 }
 
 /** How a file is to be read. */
@@ -69,7 +71,7 @@ const slashed = /^\s*(\d{1,2})\/(\d{1,2})\/\d{4}\b/;
 async function readDays(
   found: MovingFileFacts,
   kind: MovingKind,
-  { memberIdLabel, before }: MovingLookTask,
+  { memberIdLabel, before, chosen }: MovingLookTask,
   open: () => Readable,
 ): Promise<void> {
   let places: (string | null)[] | null = null;
@@ -80,7 +82,7 @@ async function readDays(
       if (places === null) {
         const headings = cells.map((cell) => printable(withoutInvisibleEnds(cell)));
         if (headings.every((heading) => heading === "")) continue;
-        found.columns = usesOf(kind, headings.slice(0, 256), memberIdLabel, before);
+        found.columns = usesOf(kind, headings.slice(0, 256), memberIdLabel, before, chosen);
         places = found.columns.map(({ column }) => (column !== null && days.has(column) ? column : null));
         continue;
       }
@@ -99,22 +101,26 @@ async function readDays(
   }
 }
 
-/** For what each heading is used: as before, where a file of this kind had it, else by what it is called; the first of two wins. */
+/** For what each heading is used: as was chosen, else as before, where a file of this kind had it, else by what it is called; the first of two wins. */
 function usesOf(
   kind: MovingKind,
   headings: readonly string[],
   memberIdLabel: string,
   before: readonly BundleColumn[],
+  chosen: readonly BundleColumn[],
 ): BundleColumn[] {
   const usual = new Map(kind.columns.flatMap(({ key, headings }) => headings.map((text) => [fold(text), key])));
   if (kind.columns.some(({ key }) => key === "member_number") && !usual.has(fold(memberIdLabel)))
     usual.set(fold(memberIdLabel), kind.name === "MERGED_NUMBERS" ? "goes_by" : "member_number");
   const known = new Map(before.map(({ heading, column }) => [fold(heading), column]));
+  const picked = new Map(chosen.map(({ heading, column }) => [fold(heading), column]));
+  const reserved = new Set(headings.map((heading) => picked.get(fold(heading)) ?? null));
   const taken = new Set<string>();
   return headings.map((heading) => {
     const key = fold(heading);
-    const column = (known.has(key) ? known.get(key) : usual.get(key)) ?? null;
-    if (column === null || taken.has(column)) return { heading, column: null };
+    const isPicked = picked.has(key);
+    const column = (isPicked ? picked.get(key) : known.has(key) ? known.get(key) : usual.get(key)) ?? null;
+    if (column === null || taken.has(column) || (!isPicked && reserved.has(column))) return { heading, column: null };
     taken.add(column);
     return { heading, column };
   });

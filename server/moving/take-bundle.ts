@@ -10,11 +10,11 @@ import { enqueue } from "../core/jobs.ts";
 import { keptFileName } from "../core/kept-file-name.ts";
 import { administrator, assertMay } from "../core/policy.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
-import { BundleFile, BundleImport, BundlePart } from "./bundle.entity.ts";
+import { BundleFile, BundleImport, BundlePart, type ChosenColumn } from "./bundle.entity.ts";
 import { BundleStatus } from "./bundle.status.ts";
 import { type BundledFile, bundleBounds, filesOfBundle, isPdfName, tooLargeBundle } from "./bundle-archive.ts";
 import { BundlePdfs } from "./bundle-pdfs.ts";
-import { everyKind, kindOfFile } from "./every-kind.ts";
+import { everyKind, kindOfFile, movingKinds } from "./every-kind.ts";
 
 declare module "../core/jobs.ts" {
   interface Jobs {
@@ -25,15 +25,35 @@ declare module "../core/jobs.ts" {
 
 /**
  * Takes a bundle, which a job checks. Nothing is recorded before `recordBundle`.
- * @throws FORBIDDEN; INVALID_UPLOAD, FILE_TOO_LARGE
+ * @param columns for what headings are used, where what was remembered, or what they are called, says something else
+ * @throws FORBIDDEN; BAD_INPUT for a column that the kind has not; INVALID_UPLOAD, FILE_TOO_LARGE
  */
-export async function takeBundle(ctx: Context, file: UploadedFile): Promise<BundleImport> {
+export async function takeBundle(
+  ctx: Context,
+  file: UploadedFile,
+  columns: readonly ChosenColumn[] = [],
+): Promise<BundleImport> {
   assertMay(ctx, administrator, null);
+  assertKnown(columns);
   return inTransaction(ctx, async (tx) => {
     const bundle = await keepBundle(tx, ctx, file.name, filesOfBundle(file));
+    await tx.update(BundleImport, bundle.id, { chosenColumns: [...columns] });
     await enqueue(tx, "moving.check", { importId: bundle.id });
     return bundle;
   });
+}
+
+/** So many headings of a kind can be chosen for at once as a file has that are looked at. */
+const mostChosen = everyKind.length * 256;
+
+function assertKnown(columns: readonly ChosenColumn[]): void {
+  if (columns.length > mostChosen)
+    throw new DomainError(ErrorCode.BAD_INPUT, "bundle.tooManyColumns", { field: "columns", most: mostChosen });
+  for (const { kind, column } of columns) {
+    const known = movingKinds[kind].columns.map(({ key }) => key);
+    if (column !== null && !known.includes(column))
+      throw new DomainError(ErrorCode.BAD_INPUT, "bundle.noSuchColumn", { field: "columns", column, known });
+  }
 }
 
 /**

@@ -660,7 +660,8 @@ export const fields: Record<string, ReturnType<typeof fieldsOf>> = {
   BundleImport: fieldsOf(
     "id status fileName sender createdAt recordedAt errorCount warningCount phase progress undoneAt undoReason files errors errorsUrl message availableActions",
   ),
-  BundleFile: fieldsOf("name kind columns rowCount addedRows changedRows unchangedRows leftRows samples"),
+  BundleFile: fieldsOf("name kind columns rowCount addedRows changedRows unchangedRows leftRows samples choices"),
+  BundleColumnChoice: fieldsOf("column heading required"),
   BundleColumn: fieldsOf("heading column"),
   BundleSample: fieldsOf("line cells"),
   WholeExport: fieldsOf("id programId requestedAt readyAt expiresAt isGivenUp progress withoutContacts byteSize url"),

@@ -277,3 +277,41 @@ test("only administrators bring bundles", async () => {
   );
   expect(answer.errors[0]).toMatchObject({ extensions: { code: "FORBIDDEN" } });
 });
+
+test("for what headings are used is chosen by hand, goes before their names, and is remembered", async () => {
+  const sent = async (files: Record<string, string>, columns: object[]) => {
+    const answer = await world.upload(
+      staff.token,
+      "mutation ($file: Upload!, $columns: [BundleColumnInput!]!) { checkBundle(file: $file, columns: $columns) { id } }",
+      { columns },
+      zip(files),
+      "bundle.zip",
+    );
+    if (answer.errors[0]) return answer.errors[0].extensions;
+    await world.runJobs();
+    return bundles.read(answer.data.checkBundle.id);
+  };
+  const old = { "members.csv": "Nr,First Name,Last Name,Name at Birth\n100200,Jane,Weber,Jones\n" };
+  expect((await bundles.send(old)).status).toBe("REJECTED");
+  const chosen = [
+    { kind: "MEMBERS", heading: "nr", column: "member_number" },
+    { kind: "MEMBERS", heading: "Name at Birth", column: "last_name" },
+    { kind: "PROVIDERS", heading: "Nr", column: null },
+  ];
+  const shown = await sent(old, chosen);
+  expect(shown.status).toBe("CHECKED");
+  expect(shown.files[0].columns).toEqual([
+    { heading: "Nr", column: "member_number" },
+    { heading: "First Name", column: "first_name" },
+    { heading: "Last Name", column: null },
+    { heading: "Name at Birth", column: "last_name" },
+  ]);
+  await bundles.record(shown.id);
+  expect(await world.sql("SELECT last_name FROM member")).toEqual([{ last_name: "Jones" }]);
+  const next = await bundles.move({ "members.csv": old["members.csv"].replace("Weber,Jones", "Weber,Smith") });
+  expect(next.files).toMatchObject([{ changedRows: 1 }]);
+  expect(await sent(old, [{ kind: "MEMBERS", heading: "Nr", column: "number" }])).toMatchObject({
+    code: "BAD_INPUT",
+    field: "columns",
+  });
+});

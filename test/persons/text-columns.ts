@@ -336,6 +336,7 @@ export const impersonal = [
   "bundle_file.columns",
   "bundle_file.kind",
   "bundle_file.sha256",
+  "bundle_import.chosen_columns",
   "bundle_import.finding_kinds",
   "bundle_import.phase",
   "bundle_import.status",
