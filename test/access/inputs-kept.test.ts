@@ -370,6 +370,7 @@ const elsewhere: Record<string, string> = {
   ApprovedKindInput: "test/attendance/credit-kinds",
   AttendanceRowInput: "test/attendance/credit-kinds",
   AttendanceRowKindInput: "test/attendance/credit-kinds",
+  BundleColumnInput: "test/moving/bundles",
   ChecklistItemInput: "test/programs/review-desk",
   DoorScanInput: "test/presence/door-scans",
   ClaimInput: "test/claims/claim-session",
