@@ -98,7 +98,6 @@ export * from "./1798200000000-rehearsals.ts";
 export * from "./1798300000000-renewal-reminders.ts";
 export * from "./1798500000000-outside-pdfs.ts";
 export * from "./1798500100000-chosen-columns.ts";
-export * from "./1798500100000-chosen-columns.ts";
 export * from "./1798600000000-files-outside.ts";
 export * from "./1798600100000-audit-packs.ts";
 export * from "./1798700000000-outside-credit.ts";
