@@ -59,7 +59,6 @@ const routes: Route[] = [
   { path: /^\/room$/, open: true, page: () => <Lazy load={loadRoom} /> },
   { path: /^\/sign-in$/, page: () => <GoHome /> },
   { path: /^\/register$/, open: true, page: () => <RegisterPage /> },
-  { path: /^\/invitation$/, open: true, page: () => <ToConsole /> },
   { path: /^\/forgot-password$/, open: true, page: () => <Lazy load={loadForgotten} /> },
   { path: /^\/reset-password$/, open: true, page: () => <Lazy load={loadReset} /> },
 ];
@@ -143,12 +142,6 @@ function Page({ path, viewer, known }: { path: string; viewer: Viewer | null; kn
       <Help />
     </div>
   );
-}
-
-/** Where invitations that were mailed in earlier days lead to. */
-function ToConsole() {
-  useEffect(() => location.replace(`/admin/invitation${location.hash}`), []);
-  return null;
 }
 
 /** What few load. What screens and doorkeepers need keeps itself for when there is no network. */

@@ -6,7 +6,7 @@ const shell = "accrue-shell";
 
 /** Addresses of the client's own pages; the server's pages and files (/verify, /admin, PDFs, the API) pass by. */
 const ownPage =
-  /^\/($|sign-in$|register$|forgot-password$|reset-password$|transcript$|presence$|room$|scan$|badge$|account(\/mails)?$|certificates(\/[\w-]+)?$|conferences\/[\w-]+$|evaluate(\/[\w-]+)?$)/;
+  /^\/($|sign-in$|register$|forgot-password$|reset-password$|transcript$|renewal$|elsewhere$|presence$|room$|scan$|badge$|account(\/mails)?$|certificates(\/[\w-]+)?$|conferences\/[\w-]+(\/presence)?$|evaluate(\/[\w-]+)?$)/;
 
 async function keepPage(response) {
   const cache = await caches.open(shell);

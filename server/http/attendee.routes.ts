@@ -5,9 +5,9 @@ import { languageFrom } from "../core/messages/sentence.ts";
 import { bundledFiles } from "./bundled-files.ts";
 import { withRehearsal } from "./rehearsal.routes.ts";
 
-/** The pages that the client has. Everything else is somebody else's, or nothing. */
-const pages =
-  /^\/($|sign-in$|register$|forgot-password$|reset-password$|transcript$|presence$|room$|scan$|badge$|account(\/mails)?$|certificates(\/[\w-]+)?$|conferences\/[\w-]+(\/presence)?$|connect\/[\w-]+$|evaluate(\/[\w-]+)?$)/;
+/** The pages that the client has, as its `app.tsx` and its service worker know them. Everything else is somebody else's, or nothing. */
+export const attendeePages =
+  /^\/($|sign-in$|register$|forgot-password$|reset-password$|transcript$|renewal$|elsewhere$|presence$|room$|scan$|badge$|account(\/mails)?$|certificates(\/[\w-]+)?$|conferences\/[\w-]+(\/presence)?$|connect\/[\w-]+$|evaluate(\/[\w-]+)?$)/;
 
 /**
  * The attendee's client, a static bundle. Its files have their content's hash in their names and are kept for good; the
@@ -27,13 +27,13 @@ export function attendeeRoutes(bundle: string, rehearsal = false): Router {
     res.sendFile(path.join(bundle, req.path), { headers: { "Cache-Control": "no-cache" }, cacheControl: false }),
   );
   if (rehearsal)
-    router.get(pages, async (req, res, next) => {
+    router.get(attendeePages, async (req, res, next) => {
       const page = await readFile(path.join(bundle, "index.html"), "utf8").catch(() => null);
       if (page === null) return next();
       const language = languageFrom(req.headers["accept-language"]);
       res.set("Cache-Control", "no-cache").type("html").send(withRehearsal(page, language));
     });
-  router.get(pages, (_req, res) =>
+  router.get(attendeePages, (_req, res) =>
     res.sendFile(path.join(bundle, "index.html"), { headers: { "Cache-Control": "no-cache" }, cacheControl: false }),
   );
   return router;

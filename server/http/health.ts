@@ -196,7 +196,7 @@ export function healthRoutes(base: Base, stopping: () => boolean): Router {
 
 /** First parts of paths under which there is something. Of any other path nothing is told: it may be a secret, and there is no end of them. */
 const areas = new Set(
-  `account admin assets attendance certificates conferences exports forgot-password graphiql graphql healthz logo mail metrics my-data
+  `account admin assets attendance badge certificates conferences elsewhere evaluate exports forgot-password graphiql graphql healthz logo mail metrics my-data
   programs readyz register renewal reset-password robots.txt sign-in sso transcript transcript.pdf verify .well-known`.split(
     /\s+/,
   ),
