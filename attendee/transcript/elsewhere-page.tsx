@@ -22,12 +22,12 @@ const ElsewhereQuery = graphql(`
 `);
 
 const EnterCredit = graphql(`
-  mutation EnterElsewhere($input: OutsideCreditInput!, $proof: Upload!) { enterOutsideCredit(input: $input, proof: $proof) { id } }
+  mutation EnterElsewhere($input: OutsideCreditInput!, $file: Upload!) { enterOutsideCredit(input: $input, file: $file) { id } }
 `);
 
 const ChangeCredit = graphql(`
-  mutation ChangeElsewhere($id: ID!, $version: Int!, $input: OutsideCreditInput!, $proof: Upload) {
-    changeOutsideCredit(id: $id, version: $version, input: $input, proof: $proof) { id }
+  mutation ChangeElsewhere($id: ID!, $version: Int!, $input: OutsideCreditInput!, $file: Upload) {
+    changeOutsideCredit(id: $id, version: $version, input: $input, file: $file) { id }
   }
 `);
 
@@ -67,62 +67,64 @@ export function ElsewherePage() {
       ) : null}
       {!data && !error ? <Skeleton rows={3} /> : null}
       {data && credits.length === 0 && open === null ? <p class="empty">{t("elsewhere.none")}</p> : null}
-      <ul class="lines" aria-label={t("elsewhere.title")}>
-        {credits.map((credit) => (
-          <li key={credit.id}>
-            <span dir="auto">{credit.title}</span>
-            <span class="meta">
-              {[
-                credit.issuer,
-                credit.startsOn
-                  ? `${longDay(credit.startsOn)} – ${longDay(credit.completedOn)}`
-                  : longDay(credit.completedOn),
-                credit.number ?? "",
-                ...credit.kinds.map(kindAward),
-              ]
-                .filter(Boolean)
-                .join(" · ")}
-            </span>
-            <span class="meta">
-              <strong>{t(`elsewhere.status.${credit.status}`)}</strong>
-              {credit.decision ? ` · ${credit.decision}` : null}
-              {credit.proofUrl ? (
-                <>
-                  {" · "}
-                  <a href={credit.proofUrl}>{t("elsewhere.proof")}</a>
-                </>
-              ) : null}
-            </span>
-            <span class="line-credits">
-              {credit.credits} <span class="line-unit">{credit.creditUnit}</span>
-            </span>
-            {credit.availableActions.length > 0 ? (
-              <span class="row-actions">
-                <button
-                  type="button"
-                  class="quiet"
-                  aria-label={`${t("licences.change")}: ${credit.title}`}
-                  onClick={() => {
-                    setEntered(false);
-                    setOpen(credit.id);
-                  }}
-                >
-                  {t("licences.change")}
-                </button>
-                <button
-                  type="button"
-                  class="quiet"
-                  aria-disabled={withdraw.busy}
-                  aria-label={`${t("elsewhere.withdraw")}: ${credit.title}`}
-                  onClick={() => void withdraw.run(credit)}
-                >
-                  {t("elsewhere.withdraw")}
-                </button>
+      {credits.length > 0 ? (
+        <ul class="lines" aria-label={t("elsewhere.title")}>
+          {credits.map((credit) => (
+            <li key={credit.id}>
+              <span dir="auto">{credit.title}</span>
+              <span class="meta">
+                {[
+                  credit.issuer,
+                  credit.startsOn
+                    ? `${longDay(credit.startsOn)} – ${longDay(credit.completedOn)}`
+                    : longDay(credit.completedOn),
+                  credit.number ?? "",
+                  ...credit.kinds.map(kindAward),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
               </span>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+              <span class="meta">
+                <strong>{t(`elsewhere.status.${credit.status}`)}</strong>
+                {credit.decision ? ` · ${credit.decision}` : null}
+                {credit.proofUrl ? (
+                  <>
+                    {" · "}
+                    <a href={credit.proofUrl}>{t("elsewhere.proof")}</a>
+                  </>
+                ) : null}
+              </span>
+              <span class="line-credits">
+                {credit.credits} <span class="line-unit">{credit.creditUnit}</span>
+              </span>
+              {credit.availableActions.length > 0 ? (
+                <span class="row-actions">
+                  <button
+                    type="button"
+                    class="quiet"
+                    aria-label={`${t("licences.change")}: ${credit.title}`}
+                    onClick={() => {
+                      setEntered(false);
+                      setOpen(credit.id);
+                    }}
+                  >
+                    {t("licences.change")}
+                  </button>
+                  <button
+                    type="button"
+                    class="quiet"
+                    aria-disabled={withdraw.busy}
+                    aria-label={`${t("elsewhere.withdraw")}: ${credit.title}`}
+                    onClick={() => void withdraw.run(credit)}
+                  >
+                    {t("elsewhere.withdraw")}
+                  </button>
+                </span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {data && open !== null ? (
         <CreditForm
           key={open}
@@ -133,16 +135,18 @@ export function ElsewherePage() {
         />
       ) : null}
       {data && open === null ? (
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            setEntered(false);
-            setOpen("");
-          }}
-        >
-          {t("elsewhere.add")}
-        </button>
+        <div class="actions">
+          <button
+            type="button"
+            class="primary"
+            onClick={() => {
+              setEntered(false);
+              setOpen("");
+            }}
+          >
+            {t("elsewhere.add")}
+          </button>
+        </div>
       ) : null}
       <p>
         <Link to="/transcript">{t("certificate.seeTranscript")}</Link>
@@ -183,11 +187,11 @@ function CreditForm({
         .filter(({ code }) => given[`kind-${code}`])
         .map(({ code }) => ({ kind: code, credits: amount(given[`kind-${code}`]) })),
     };
-    if (!credit) await requestWithFile(EnterCredit, { input }, "proof", proof!);
+    if (!credit) await requestWithFile(EnterCredit, { input }, proof!);
     else {
       const { id, version } = credit;
-      if (proof) await requestWithFile(ChangeCredit, { id, version, input }, "proof", proof);
-      else await request(ChangeCredit, { id, version, input, proof: null });
+      if (proof) await requestWithFile(ChangeCredit, { id, version, input }, proof);
+      else await request(ChangeCredit, { id, version, input, file: null });
     }
     await onSaved();
   });

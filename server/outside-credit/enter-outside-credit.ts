@@ -174,16 +174,16 @@ async function readProof(ctx: Context, memberId: string, file: UploadedFile): Pr
   const content = await readUpload(file, maximumBytes);
   const type = await fileTypeFromBuffer(content);
   if (!type || !proofTypes.includes(type.mime))
-    throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.badProof", { field: "proof" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.badProof", { field: "file" });
   await enforceLimits(ctx, [
     { limit: outsideCreditsByMember, who: memberId, count: 1 },
     { limit: kibibytesOfProofByMember, who: memberId, count: Math.max(1, Math.ceil(content.byteLength / 1024)) },
   ]);
   const pages = await readProofBeside({ mediaType: type.mime, bytes: content });
   if (pages === null || pages === 0)
-    throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.unreadable", { field: "proof" });
+    throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.unreadable", { field: "file" });
   if (pages > maximumPages)
-    throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.tooManyPages", { field: "proof", maximumPages });
+    throw new DomainError(ErrorCode.BAD_INPUT, "outsideCredit.tooManyPages", { field: "file", maximumPages });
   return { mediaType: type.mime, content };
 }
 

@@ -56,10 +56,10 @@ export class OutsideCreditResolver {
   })
   enterOutsideCredit(
     @Arg("input", () => OutsideCreditInput, { description: "What was earned." }) input: OutsideCreditInput,
-    @Arg("proof", () => Upload, { description: "What shows it." }) proof: UploadedFile,
+    @Arg("file", () => Upload, { description: "Proof of it." }) file: UploadedFile,
     @Ctx() ctx: Context,
   ): Promise<OutsideCreditRow> {
-    return enterOutsideCredit(ctx, input, proof);
+    return enterOutsideCredit(ctx, input, file);
   }
 
   @Allow(holdsCredit, peopleOnly, "NONE")
@@ -71,11 +71,11 @@ export class OutsideCreditResolver {
     @Arg("id", () => ID, { description: "Which." }) id: string,
     @Arg("version", () => Int, { description: "The version that was read." }) version: number,
     @Arg("input", () => OutsideCreditInput, { description: "What it is to be." }) input: OutsideCreditInput,
-    @Arg("proof", () => Upload, { nullable: true, description: "Another proof; none: the old one." })
-    proof: UploadedFile | null,
+    @Arg("file", () => Upload, { nullable: true, description: "Another proof; none: the old one." })
+    file: UploadedFile | null,
     @Ctx() ctx: Context,
   ): Promise<OutsideCreditRow> {
-    return changeOutsideCredit(ctx, id, version, input, proof ?? null);
+    return changeOutsideCredit(ctx, id, version, input, file ?? null);
   }
 
   @Allow(holdsCredit, peopleOnly, "NONE")

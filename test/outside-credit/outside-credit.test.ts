@@ -12,9 +12,9 @@ let ada: { id: string; memberNumber: string; token: string };
 
 const fields = `id version title issuer number format startsOn completedOn credits creditUnit status decision proofUrl availableActions
   kinds { name unit credits }`;
-const enterDocument = `mutation ($input: OutsideCreditInput!, $file: Upload!) { enterOutsideCredit(input: $input, proof: $file) { ${fields} } }`;
+const enterDocument = `mutation ($input: OutsideCreditInput!, $file: Upload!) { enterOutsideCredit(input: $input, file: $file) { ${fields} } }`;
 const changeDocument = `mutation ($id: ID!, $version: Int!, $input: OutsideCreditInput!, $file: Upload) {
-  changeOutsideCredit(id: $id, version: $version, input: $input, proof: $file) { ${fields} } }`;
+  changeOutsideCredit(id: $id, version: $version, input: $input, file: $file) { ${fields} } }`;
 const withdrawDocument = `mutation ($id: ID!, $version: Int!) { withdrawOutsideCredit(id: $id, version: $version) { ${fields} } }`;
 const decideDocument = `mutation ($id: ID!, $version: Int!, $accept: Boolean!, $decision: String) {
   decideOutsideCredit(id: $id, version: $version, accept: $accept, decision: $decision) { ${fields} looksCounted } }`;
@@ -94,7 +94,7 @@ describe("a member enters what was earned elsewhere", () => {
   test("with a PDF or a picture that can be read, and of no more pages than anybody looks at", async () => {
     const broken = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(400, 65)]);
     for (const file of [Buffer.from("a text"), broken, png.subarray(0, 40), await proofOf("Long", 51)])
-      expect(await refusal({}, file)).toMatchObject({ code: "BAD_INPUT", field: "proof" });
+      expect(await refusal({}, file)).toMatchObject({ code: "BAD_INPUT", field: "file" });
     expect(await world.sql("SELECT FROM outside_credit")).toEqual([]);
     expect(await world.sql("SELECT FROM stored_file WHERE media_type = 'image/png'")).toEqual([]);
   });
