@@ -1,5 +1,17 @@
 import LockIcon from "@mui/icons-material/Lock";
-import { Box, Link, ListItemIcon, ListItemText, MenuItem, type Theme, Typography, useMediaQuery } from "@mui/material";
+import {
+  Box,
+  Link,
+  ListItemIcon,
+  ListItemText,
+  MenuItem,
+  Slide,
+  type SlideProps,
+  type Theme,
+  Typography,
+  useMediaQuery,
+  useScrollTrigger,
+} from "@mui/material";
 import type { ReactNode } from "react";
 import { AppBar, Layout, Logout, TitlePortal, UserMenu, useUserMenu } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
@@ -36,13 +48,22 @@ const ViewerMenu = () => {
   );
 };
 
-/** On a phone it makes room while one scrolls down; elsewhere it stays, and what stays in sight of a list stands below it. */
+/**
+ * On a phone the bar makes room while one scrolls down; elsewhere it stays, and what stays in sight of a list stands below it. One frame for
+ * both: the title is put into the bar that is there, and would be lost with it when a phone is turned.
+ */
+const BarFrame = ({ children, className }: Pick<SlideProps, "children" | "className">) => {
+  const isWide = useMediaQuery<Theme>(({ breakpoints }) => breakpoints.up("sm"));
+  const isScrolledDown = useScrollTrigger();
+  return (
+    <Slide appear={false} direction="down" in={isWide || !isScrolledDown} className={className}>
+      {children}
+    </Slide>
+  );
+};
+
 const ConsoleBar = () => (
-  <AppBar
-    color="secondary"
-    userMenu={<ViewerMenu />}
-    alwaysOn={useMediaQuery<Theme>(({ breakpoints }) => breakpoints.up("sm"))}
-  >
+  <AppBar color="secondary" userMenu={<ViewerMenu />} container={BarFrame}>
     <Typography component="span" sx={{ fontFamily: '"EB Garamond", Georgia, serif', fontSize: "1.45rem", mr: 2 }}>
       {t("app.name")}
     </Typography>
