@@ -46,7 +46,7 @@ const notAsked: Record<string, string> = {
   Webhook: "createdAt providerId",
   WebhookDelivery: "subjectId",
   // The console knows the address of the file by its ID.
-  WholeExport: "url",
+  WholeExport: "programId url",
   // Said by something else on the same page.
   AddedPasskey: "passkey viewer",
   // Its actions say whether it can still be replaced.
@@ -80,8 +80,9 @@ const notAsked: Record<string, string> = {
   SignInPayload: "viewer",
   TimelineEntry: "actorAs",
   // Of a transcript the member's page has the certificates of other systems; the rest is on its PDF.
-  Transcript: "addedSince asOf from kindTotals licences memberName memberNumber pdfUrl to totals",
-  TranscriptLine: "holds jointProviders kinds programNumber providerName sessionTitle",
+  Transcript:
+    "addedSince asOf elsewhere elsewhereKindTotals elsewhereTotals from kindTotals licences memberName memberNumber pdfUrl to totals",
+  TranscriptLine: "holds jointProviders kinds outsideCreditId programNumber providerName sessionTitle",
   UnmadeCertificate: "part programId programName programNumber triedAt",
 };
 
