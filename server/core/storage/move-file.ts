@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
+import { forChangeSql } from "../locks.ts";
 import { seal, sealKeyBytes } from "../seal.ts";
 import { databaseStore } from "./database-store.ts";
 import type { FileStore } from "./file-store.ts";
@@ -64,7 +65,7 @@ export async function moveIn({ db }: Base, store: FileStore, id: string): Promis
   const { isHere, name } = row;
   const bytes = isHere ? null : await fetchOpened(store, row);
   return db.transaction(async (tx) => {
-    const [found] = await tx.query("SELECT FROM stored_file WHERE id = $1 AND object_name = $2 FOR NO KEY UPDATE", [
+    const [found] = await tx.query(`SELECT FROM stored_file WHERE id = $1 AND object_name = $2 ${forChangeSql}`, [
       id,
       name,
     ]);

@@ -1,5 +1,6 @@
 import { type Context, inTransaction } from "../../core/context.ts";
 import { defineJob } from "../../core/jobs.ts";
+import { forRemovalSql } from "../../core/locks.ts";
 import { dropPdfs } from "../../moving/bundle-pdfs.ts";
 
 declare module "../../core/jobs.ts" {
@@ -21,7 +22,7 @@ export const forgetImportPreviewsJob = defineJob("persons.forgetImportPreviews",
       new Date(ctx.now().getTime() - keptHours * 3_600_000),
     ]);
     const bundles: { id: string }[] = await tx.query(
-      "SELECT id FROM bundle_import WHERE status IN ('CHECKED', 'REJECTED') AND created_at <= $1 FOR UPDATE",
+      `SELECT id FROM bundle_import WHERE status IN ('CHECKED', 'REJECTED') AND created_at <= $1 ${forRemovalSql}`,
       [new Date(ctx.now().getTime() - keptBundleDays * 24 * 3_600_000)],
     );
     const ids = bundles.map(({ id }) => id);
