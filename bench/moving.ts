@@ -81,10 +81,10 @@ export async function moving(): Promise<void> {
     const faulty = oldSystem(share, true);
     const checked = await runImport(bench, await write(bench, "faulty", faulty), "--check");
     const { rows: named } = await bench.db.query(
-      `SELECT e.file, e.line, e.code FROM bundle_error e JOIN bundle_import i ON i.id = e.upload_id
-       WHERE i.file_name = 'faulty' AND e.severity = 'ERROR' ORDER BY 1, 2, 3`,
+      `SELECT e.file, e.line, e.code, e.severity FROM bundle_error e JOIN bundle_import i ON i.id = e.upload_id
+       WHERE i.file_name = 'faulty' ORDER BY 1, 2, 3`,
     );
-    const asText = (each: Planted) => `${each.file} ${each.line} ${each.code}`;
+    const asText = ({ file, line, code, severity }: Planted) => `${file} ${line} ${code} ${severity}`;
     const [planted, found] = [faulty.planted.map(asText).sort(), (named as Planted[]).map(asText).sort()];
     const missing = planted.filter((each) => !found.includes(each));
     const more = found.filter((each) => !planted.includes(each));

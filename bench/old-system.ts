@@ -5,6 +5,8 @@ export interface Planted {
   file: string;
   line: number;
   code: string;
+  /** A warning is to be looked at; with it the bundle is recorded all the same. */
+  severity: "ERROR" | "WARNING";
 }
 
 /** What one accreditor has, and what is wrong with it. */
@@ -36,23 +38,37 @@ export function oldSystem(size: number, faulty: boolean): OldSystem {
     texts[file] = lines;
     for (const row of rows) lines.push(row);
   };
-  const fault = (file: string, row: string, code: string) => {
+  const fault = (file: string, row: string, code: string, severity: Planted["severity"] = "ERROR") => {
     if (!faulty) return;
     add(file, row);
-    planted.push({ file, line: texts[file]?.length ?? 0, code });
+    planted.push({ file, line: texts[file]?.length ?? 0, code, severity });
   };
   const faults = 3;
 
   add("providers.csv", "Provider ID,Name,Contact Email");
   for (let i = 0; i < providers; i++) add("providers.csv", `P${2_000 + i},Höhere Schule ${i},office${i}@example.test`);
   fault("providers.csv", "P2001,Again,", "DUPLICATE_ROW");
+  fault("providers.csv", "p2002,Written otherwise,", "DUPLICATE_ROW");
 
-  add("members.csv", "Member ID;First Name;Last Name;City;Member Since");
+  add("members.csv", "Member ID;First Name;Last Name;City;Member Since;Email");
   for (let i = 0; i < members; i++)
-    add("members.csv", `${300_000 + i};Zoë ${i};Müller-${i % 997};Austin;${two((i % 12) + 1)}/15/2009`);
-  for (let i = 0; i < faults; i++) fault("members.csv", `${300_000 + i};Zoë ${i};Müller;Austin;`, "DUPLICATE_ROW");
+    add(
+      "members.csv",
+      `${300_000 + i};Zoë ${i};Müller-${i % 997};Austin;${two((i % 12) + 1)}/15/2009;zoe${i}@example.test`,
+    );
+  for (let i = 0; i < faults; i++) {
+    fault("members.csv", `${300_000 + i};Zoë ${i};Müller;Austin;;`, "DUPLICATE_ROW");
+    // One person with two numbers, whose name was typed without its accents. Who only has the same name is another one.
+    fault(
+      "members.csv",
+      `${400_000 + i};ZOE ${i};Muller ${i};Dallas;;Zoe${i}@example.test`,
+      "AMBIGUOUS_MEMBER",
+      "WARNING",
+    );
+    if (faulty) add("members.csv", `${410_000 + i};Zoë ${i};Müller-${i};Waco;;other${i}@example.test`);
+  }
   // That of somebody in the small world.
-  fault("members.csv", "100100;Somebody;Else;;", "NUMBER_TAKEN");
+  fault("members.csv", "100100;Somebody;Else;;;", "NUMBER_TAKEN");
 
   const numberOf = (p: number) => `A${two(9 + (p % 15))}${500 + Math.floor(p / 15)}`;
   const dayOf = (p: number, second: number) =>

@@ -975,6 +975,33 @@ export const messages = {
       "the certificate of this attendance is revoked in the list of certificates. Remove the row, or correct that list.",
     duplicateRow: "{file}, line {line, number, plain}, has this already. Remove one of the two rows.",
     ofAnother: "this number is that of {name} here. Correct one of the two.",
+    numberAlike:
+      "here there is {number}, which reads the same. Write it as it is here if it is that one; else give it another number.",
+    numberAlikeTwice: "another row has this number, written otherwise. Write both the same, or remove one of the two.",
+    numberReused:
+      "this number is that of {name} here, and the row says that it is quite another. Give it another number; if it is the same, correct it by hand.",
+    otherName: "{name} would be called so from now on. Look whether it is the same person.",
+    looksAlike:
+      "{number} has the same name, and the same e-mail address or telephone number. If they are one person, list one of the two numbers in merged-numbers.csv, and only the other as a member.",
+    providerMerged: "this provider goes by {number} since two of them were merged. The row is passed over.",
+    providerOfHere:
+      "people of this provider work here already. Its name and whether it is active are changed here: correct it by hand, or remove the row.",
+    programGoesOn:
+      "attendance, decisions or fees of this program were recorded here since. What it is stays: correct it by hand, or remove the row.",
+    reportedHere: "this was reported or claimed here, which an import does not change. Remove the row.",
+    claimedHere: "somebody has claimed this session here. What it is stays: correct it by hand, or remove the row.",
+    registrationClaimed: "somebody claims with this registration. It stays: correct it by hand, or remove the row.",
+    chargedHere: "this fee of the program was charged here, where it is kept. Remove the row.",
+    decidedHere: "by this day it was decided here, where the decisions are kept. Remove the row.",
+    certificateOfHere: "this program was submitted here, where its certificates are issued. Remove the row.",
+    earnedHere:
+      "the member has credit or a certificate of this program that was earned here. A certificate from elsewhere would count beside it: remove the row.",
+    creditOfHere: "{name} has credit of this that was earned here. An import does not change it: remove the row.",
+    reversedHere: "this attendance was taken away here. The row is passed over.",
+    reversedCredit:
+      "this attendance was reported here and does not count any more. An import does not bring it back: remove the row.",
+    removedSince:
+      "an import brought this, and it was removed here. It stays removed: add it by hand if the row is right.",
     issuedHere: "certificate {number} was issued here. An import does not change what was issued here: remove the row.",
     codeTaken: "another certificate has this code. Correct it.",
     codeTwice: "another row has this code. Correct one of the two.",

@@ -1,5 +1,7 @@
 import type { EntityManager } from "typeorm";
+import { earnedHereSql } from "../attendance/attendance.entity.ts";
 import type { ReadCell } from "../attendance/read-cells.ts";
+import { ActorKind } from "../core/actor-kind.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import type { MessageKey } from "../core/messages/message.ts";
 import type { FindingSeverity } from "../core/row-error.object.ts";
@@ -140,6 +142,12 @@ export interface MovingKind {
   newId?: string;
   /** SQL over t: the record is nobody's row any more, so it is passed over. */
   gone?: string;
+  /** Its number, which nobody else's is, however it is written; it stands in the column of this key. */
+  numbered?: boolean;
+  /** What is said of a row whose record no import brought and which is not the same; by default that its number is another's. */
+  refused?: Pick<MovingRule, "column" | "code" | "message">;
+  /** Fields by which a record is known that somebody may take away here: a row of it does not bring it back. */
+  removed?: { fields: readonly string[]; severity: FindingSeverity };
   fields: readonly MovingField[];
   /** The table has names of persons, by whose keys they are compared and found. */
   named?: boolean;
@@ -165,6 +173,23 @@ export interface MovingKind {
 /** SQL of whether record `r` is of this accreditor's own, and no import's. */
 export const notMovedInSql = (id: string): string =>
   `NOT EXISTS (SELECT FROM bundle_record own WHERE own.record_id = ${id})`;
+
+/** SQL of a number as it is compared with others: whatever the case, the width of its letters and the spaces in it. */
+export const numberKeySql = (number: string): string =>
+  `upper(regexp_replace(normalize(${number}, NFKC), '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff]', '', 'g'))`;
+
+/** SQL of whether something was recorded here of a program: attendance, a certificate, a claim, money, or what somebody decided. */
+export const goesOnHereSql = (program: string): string =>
+  `(EXISTS (SELECT FROM attendance_record x WHERE x.program_id = ${program} AND ${earnedHereSql("x")})
+    OR EXISTS (SELECT FROM certificate x WHERE x.program_id = ${program})
+    OR EXISTS (SELECT FROM session_claim x JOIN session y ON y.id = x.session_id WHERE y.program_id = ${program})
+    OR EXISTS (SELECT FROM ledger_entry x WHERE x.program_id = ${program})
+    OR EXISTS (SELECT FROM program_review x WHERE x.program_id = ${program})
+    OR EXISTS (SELECT FROM audit_entry x WHERE x.subject_id = ${program} AND ${isDecisionSql("x")}))`;
+
+/** SQL of whether an entry of the log says that somebody moved a program here, not the clock. */
+export const isDecisionSql = (x: string): string =>
+  `${x}.subject_type = 'program' AND ${x}.actor_as <> '${ActorKind.SYSTEM}' AND ${x}.after ->> 'status' IS DISTINCT FROM ${x}.before ->> 'status'`;
 
 /** SQL of now, and of today where the accreditor is: an import sets them. */
 export const nowSql = "current_setting('accrue.moving_now')::timestamptz";

@@ -7,7 +7,7 @@ import { FindingSeverity } from "../core/row-error.object.ts";
 import { nameKeys } from "../members/name-keys.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { everyKind } from "./every-kind.ts";
-import { type MovingKind, type MovingRule, type ReferenceTable, stagedColumns } from "./moving-kind.ts";
+import { type MovingKind, type MovingRule, numberKeySql, type ReferenceTable, stagedColumns } from "./moving-kind.ts";
 
 // Rows of a bundle wait in tables of the transaction, are compared with what is on record as sets, and become records as sets.
 
@@ -53,9 +53,19 @@ const lastLeft = (id: string): string =>
   `(SELECT b.after FROM bundle_record b JOIN bundle_import i ON i.id = b.import_id
     WHERE b.record_id = ${id} AND i.status IN ('PROCESSED', 'UNDOING') ORDER BY i.place DESC LIMIT 1)`;
 
+/** SQL of whether row `v` is a record that an import brought and somebody took away here. */
+const isRemoved = ({ name, table, removed }: MovingKind): string => {
+  if (!removed) return "false";
+  const by = (of: (field: string) => string) =>
+    `jsonb_build_object(${removed.fields.map((field) => `'${field}', ${of(field)}`).join(", ")})`;
+  return `NOT v.found AND ${by((field) => `v.v_${field}`)} IN (SELECT ${by((field) => `b.after -> '${field}'`)} FROM bundle_record b
+    JOIN bundle_import i ON i.id = b.import_id WHERE b.kind = '${name}' AND b.before IS NULL AND i.status IN ('PROCESSED', 'UNDOING')
+      AND NOT EXISTS (SELECT FROM ${table} k WHERE k.id = b.record_id))`;
+};
+
 /**
  * Joins the rows of a kind with what is on record. What becomes of each is in `action`: ADDED; CHANGED and UNCHANGED of what an import brought;
- * LEFT where somebody has corrected the record since, or it is not an import's; REFUSED where the number is another's.
+ * LEFT where somebody has corrected or removed the record since, or it is not an import's; REFUSED where the number is another's.
  */
 export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<void> {
   const checked = checkedOf(kind);
@@ -66,10 +76,10 @@ export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<
   );
   await tx.query(
     `CREATE TEMPORARY TABLE ${checked} ON COMMIT DROP AS
-     SELECT c.*, CASE WHEN NOT found THEN 'ADDED' WHEN gone THEN 'LEFT' WHEN picture = wanted THEN 'UNCHANGED'
+     SELECT c.*, CASE WHEN is_removed THEN 'LEFT' WHEN NOT found THEN 'ADDED' WHEN gone THEN 'LEFT' WHEN picture = wanted THEN 'UNCHANGED'
        WHEN was_left IS NULL THEN CASE WHEN same THEN 'LEFT' ELSE 'REFUSED' END
        WHEN picture <> was_left THEN 'LEFT' ELSE 'CHANGED' END AS action
-     FROM (SELECT v.*, ${pictureOf(kind, "v", "v_")} AS wanted FROM (
+     FROM (SELECT v.*, ${pictureOf(kind, "v", "v_")} AS wanted, ${isRemoved(kind)} AS is_removed FROM (
        SELECT s.file, s.line, s.problems IS NULL AS sound, ${kind.key} AS key,
          row_number() OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS nth,
          first_value(s.file) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_file,
@@ -101,6 +111,30 @@ const kindsOf = (to: ReferenceTable): string =>
       .map(({ name }) => `'${name}'`),
   ].join(", ");
 
+/** Of a number that is written otherwise than another's, which people would read as one: neither is taken for a new one. */
+function numberRules(kind: MovingKind): MovingRule[] {
+  const { keyColumn, table } = kind;
+  const key = numberKeySql(`c.s_${keyColumn}`);
+  const alike = numberKeySql(`x.${keyColumn}`);
+  return [
+    {
+      column: keyColumn,
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `c.nth = 1 AND NOT c.found AND ${key} IN (SELECT ${alike} FROM ${table} x)`,
+      message: "bundle.numberAlike",
+      facts: { number: `(SELECT min(x.${keyColumn}) FROM ${table} x WHERE ${alike} = ${key})` },
+    },
+    {
+      column: keyColumn,
+      code: ErrorCode.DUPLICATE_ROW,
+      when: `c.nth = 1 AND (c.file, c.line) IN (SELECT file, line FROM (
+        SELECT file, line, row_number() OVER (PARTITION BY ${numberKeySql(`d.s_${keyColumn}`)} ORDER BY file, line) AS place
+        FROM ${checkedOf(kind)} d WHERE d.nth = 1 AND d.s_${keyColumn} IS NOT NULL) d WHERE place > 1)`,
+      message: "bundle.numberAlikeTwice",
+    },
+  ];
+}
+
 /** What is asked of every kind. */
 function rulesOf(kind: MovingKind): MovingRule[] {
   return [
@@ -125,20 +159,30 @@ function rulesOf(kind: MovingKind): MovingRule[] {
         facts: { number: `c.s_${column}` },
       }),
     ),
+    ...(kind.numbered ? numberRules(kind) : []),
     {
-      column: kind.keyColumn,
-      code: ErrorCode.NUMBER_TAKEN,
+      ...(kind.refused ?? { column: kind.keyColumn, code: ErrorCode.NUMBER_TAKEN, message: "bundle.ofAnother" }),
       when: "c.nth = 1 AND c.action = 'REFUSED'",
-      message: "bundle.ofAnother",
       facts: { name: "c.called" },
     },
     {
       column: kind.keyColumn,
       code: ErrorCode.CORRECTED_SINCE,
       severity: FindingSeverity.WARNING,
-      when: "c.nth = 1 AND c.action = 'LEFT' AND NOT c.gone",
+      when: "c.nth = 1 AND c.action = 'LEFT' AND NOT c.gone AND NOT c.is_removed",
       message: "bundle.correctedSince",
     },
+    ...(kind.removed
+      ? [
+          {
+            column: kind.keyColumn,
+            code: ErrorCode.CORRECTED_SINCE,
+            severity: kind.removed.severity,
+            when: "c.nth = 1 AND c.is_removed",
+            message: "bundle.removedSince" as const,
+          },
+        ]
+      : []),
     ...kind.rules,
   ];
 }
@@ -268,7 +312,7 @@ export async function recordKind(tx: EntityManager, kind: MovingKind, importId: 
 /** SQL of records of an import that are not as it left them. */
 export const notAsLeft = (kind: MovingKind): string =>
   `SELECT b.record_id FROM bundle_record b JOIN ${kind.table} t ON t.id = b.record_id
-   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND ${pictureOf(kind, "t")} <> b.after`;
+   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND (${pictureOf(kind, "t")} <> b.after OR ${kind.gone ?? "false"})`;
 
 /** SQL that sets what an import changed to what was. */
 export const setBack = (kind: MovingKind): string =>

@@ -1,5 +1,7 @@
+import { earnedHereSql } from "../../attendance/attendance.entity.ts";
 import { day, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
 import { awardProblems } from "../../policies/award.ts";
 import { approvedStatuses } from "../../programs/program.status.ts";
 import { repeatPeriodSql } from "../../programs/repeat-rule.entity.ts";
@@ -81,8 +83,11 @@ export const attendanceKind: MovingKind = {
   key: "concat_ws(chr(31), coalesce(r_member_number.id::text, s.member_number), coalesce(r_offering.id::text, concat_ws(chr(31), s.program_number, s.offering, s.completed_on)), s.session)",
   keyColumn: "member_number",
   match:
-    "t.member_id = r_member_number.id AND t.offering_id = r_offering.id AND t.session_id IS NOT DISTINCT FROM r_session.id AND t.reversed_at IS NULL",
-  same: "true",
+    "t.member_id = r_member_number.id AND t.offering_id = r_offering.id AND t.session_id IS NOT DISTINCT FROM r_session.id AND (t.reversed_at IS NULL OR t.id IN (SELECT id FROM moving_reversed))",
+  // Credit that was earned here is not an import's; what staff entered in the place of what one brought is corrected.
+  same: `NOT ${earnedHereSql("t")} OR EXISTS (SELECT FROM attendance_record x WHERE x.id = t.replaces_id AND NOT ${earnedHereSql("x")})`,
+  refused: { column: "credits", code: ErrorCode.ALREADY_RECORDED, message: "bundle.creditOfHere" },
+  gone: "t.reversed_at IS NOT NULL",
   called: "(SELECT concat_ws(' ', m.first_name, m.last_name) FROM member m WHERE m.id = t.member_id)",
   fields: [
     { column: "member_id", type: "uuid", value: "r_member_number.id" },
@@ -120,6 +125,31 @@ export const attendanceKind: MovingKind = {
       code: ErrorCode.NUMBER_TAKEN,
       when: "c.nth = 1 AND c.action = 'ADDED' AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND p.own)",
       message: "bundle.programOfHere",
+    },
+    {
+      column: "member_number",
+      code: ErrorCode.CORRECTED_SINCE,
+      severity: FindingSeverity.WARNING,
+      when: "c.nth = 1 AND c.gone AND c.same",
+      message: "bundle.reversedHere",
+    },
+    {
+      column: "member_number",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: "c.nth = 1 AND c.gone AND NOT c.same",
+      message: "bundle.reversedCredit",
+    },
+    {
+      // What was reported here is told by whoever reported it, and a conference's certificate lists what it is of.
+      column: "member_number",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND (c.r_session IS NULL AND EXISTS (SELECT FROM attendance_record x
+          WHERE x.offering_id = c.v_offering_id AND x.session_id IS NULL AND ${earnedHereSql("x")})
+        OR EXISTS (SELECT FROM certificate x WHERE x.program_id = c.v_program_id AND x.member_id = c.v_member_id
+          AND (x.completed_on = c.v_completed_on OR x.attendance_record_id IS NULL))
+        OR EXISTS (SELECT FROM attendance_record x WHERE x.program_id = c.v_program_id AND x.member_id = c.v_member_id
+          AND x.session_id IS NOT NULL AND x.reversed_at IS NULL AND ${earnedHereSql("x")}))`,
+      message: "bundle.reportedHere",
     },
     {
       column: "completed_on",
@@ -210,6 +240,17 @@ export const attendanceKind: MovingKind = {
       message: "bundle.revokedElsewhere",
     },
   ],
+  async prepare(tx) {
+    // The last of each that does not count any more and that none stands in for: it was taken away here.
+    await tx.query(
+      `CREATE TEMPORARY TABLE moving_reversed ON COMMIT DROP AS
+       SELECT DISTINCT ON (member_id, offering_id, session_id) id FROM attendance_record r WHERE reversed_at IS NOT NULL AND yields_to_id IS NULL
+         AND NOT EXISTS (SELECT FROM attendance_record x WHERE x.member_id = r.member_id AND x.offering_id = r.offering_id
+           AND x.session_id IS NOT DISTINCT FROM r.session_id AND x.reversed_at IS NULL)
+       ORDER BY member_id, offering_id, session_id, reversed_at DESC, id DESC`,
+    );
+    await tx.query("ANALYZE moving_reversed");
+  },
   lookUp: [
     // Of types that earn once in a time: who earned what when, here and by the rows.
     `CREATE TEMPORARY TABLE moving_earned_once ON COMMIT DROP AS

@@ -1,11 +1,22 @@
+import { earnedHereSql } from "../../attendance/attendance.entity.ts";
 import { parseCredits } from "../../attendance/parse-roster-row.ts";
 import type { ReadCell } from "../../attendance/read-cells.ts";
 import { day, oneOf, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { type Message, say } from "../../core/messages/message.ts";
+import { ActivityForm } from "../../programs/program.entity.ts";
 import { bundleBounds } from "../bundle-archive.ts";
 import { pdfNameSql } from "../bundle-pdfs.ts";
-import { always, dayOf, type MovingKind, maybe, memberNumberOf, nowSql, todaySql } from "../moving-kind.ts";
+import {
+  always,
+  dayOf,
+  type MovingKind,
+  maybe,
+  memberNumberOf,
+  nowSql,
+  numberKeySql,
+  todaySql,
+} from "../moving-kind.ts";
 import { outsideCodeSql } from "../outside-code.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 import { programNumber } from "./programs.kind.ts";
@@ -19,6 +30,16 @@ export const credits: ReadCell = (text) => {
 export const exportedPdfSql = (number: string): string =>
   `'certificates/' || CASE WHEN ${number} ~ '^[A-Z0-9][A-Z0-9_-]*$' THEN ${number}
      ELSE regexp_replace(${number}, '[^A-Za-z0-9_-]', '_', 'g') || '-' || left(md5(${number}), 8) END || '.pdf'`;
+
+/** SQL of a certificate's number by its letters and digits alone. */
+const bareNumber = (number: string): string => `regexp_replace(${numberKeySql(number)}, '[^[:alnum:]]', '', 'g')`;
+
+/** SQL of whether a row's member has credit or a certificate of here of its program: of a conference on whatever day, else of its day. */
+const earnedHere = `EXISTS (SELECT FROM program p JOIN program_type t ON t.id = p.type_id,
+    LATERAL (SELECT x.completed_on FROM certificate x WHERE x.program_id = p.id AND x.member_id = c.v_member_id
+      UNION ALL SELECT x.completed_on FROM attendance_record x WHERE x.program_id = p.id AND x.member_id = c.v_member_id
+        AND x.reversed_at IS NULL AND ${earnedHereSql("x")}) e
+  WHERE p.number = c.v_program_number AND (e.completed_on = c.v_completed_on OR t.form = '${ActivityForm.CONFERENCE}'))`;
 
 /** Certificates that another system issued. */
 export const certificatesKind: MovingKind = {
@@ -150,6 +171,7 @@ export const certificatesKind: MovingKind = {
     // What is kept is never another one's, nor gone, by a later file.
     { column: "pdf_file_id", type: "uuid", value: "coalesce(t.pdf_file_id, r_pdf.file_id)" },
   ],
+  numbered: true,
   inserted: { number: "c.s_number", created_at: nowSql },
   exported: {
     // What another one took the place of is not valid.
@@ -182,9 +204,23 @@ export const certificatesKind: MovingKind = {
     {
       column: "number",
       code: ErrorCode.NUMBER_TAKEN,
-      when: "EXISTS (SELECT FROM certificate x WHERE x.number = c.s_number)",
+      // However it is written: whoever reads it finds the one that was issued here.
+      when: `${bareNumber("c.s_number")} IN (SELECT ${bareNumber("x.number")} FROM certificate x)`,
       message: "bundle.issuedHere",
       facts: { number: "c.s_number" },
+    },
+    {
+      column: "program_number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND c.v_program_number IN (SELECT p.number FROM moving_program p WHERE p.own)",
+      message: "bundle.certificateOfHere",
+    },
+    {
+      // Beside what was earned here it would count twice; revoked, it would take that away.
+      column: "member_number",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND c.v_program_number <> '' AND ${earnedHere}`,
+      message: "bundle.earnedHere",
     },
     {
       column: "number",

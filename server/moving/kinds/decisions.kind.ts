@@ -1,6 +1,6 @@
 import { day, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
-import { always, dayOf, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
+import { always, dayOf, isDecisionSql, type MovingKind, maybe, nowSql, todaySql } from "../moving-kind.ts";
 import { decided, inStatuses, programNumberColumn, programStatus, wordOf } from "./programs.kind.ts";
 
 /** What happened to programs in another system. */
@@ -60,6 +60,13 @@ export const decisionsKind: MovingKind = {
       code: ErrorCode.NUMBER_TAKEN,
       when: "c.nth = 1 AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND p.own)",
       message: "bundle.programOfHere",
+    },
+    {
+      column: "decided_on",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND EXISTS (SELECT FROM audit_entry x
+        WHERE x.subject_id = c.v_program_id AND ${isDecisionSql("x")} AND ${dayOf("x.at")} <= c.v_decided_on)`,
+      message: "bundle.decidedHere",
     },
     {
       column: "decided_on",

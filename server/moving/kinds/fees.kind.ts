@@ -92,6 +92,13 @@ export const feesKind: MovingKind = {
       message: "bundle.feeOfHere",
     },
     {
+      column: "fee",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND EXISTS (SELECT FROM ledger_entry x
+        WHERE x.program_id = c.v_program_id AND x.fee = c.v_fee)`,
+      message: "bundle.chargedHere",
+    },
+    {
       column: "amount",
       code: ErrorCode.MISSING_VALUE,
       when: "c.sound AND c.v_currency IS NULL",

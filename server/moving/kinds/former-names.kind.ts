@@ -1,5 +1,6 @@
 import { day, named } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
 import { always, type MovingKind, maybe, memberNumberOf, nowSql, todaySql } from "../moving-kind.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 
@@ -46,6 +47,7 @@ export const formerNamesKind: MovingKind = {
     },
   ],
   inserted: {},
+  removed: { fields: ["member_id", "first_name", "last_name"], severity: FindingSeverity.WARNING },
   exported: {
     from: `(SELECT DISTINCT ON (n.member_id, lower(n.first_name), lower(n.last_name)) n.* FROM former_name n
       ORDER BY n.member_id, lower(n.first_name), lower(n.last_name), n.changed_at DESC) t`,

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { day, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { fold } from "../../core/fold.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
 import { LicenceKind } from "../../members/licence.entity.ts";
 import { isLicenceNumber, licenceKey, shownNumber } from "../../members/licence-mask.ts";
 import { type MovingKind, maybe, memberNumberOf, nowSql } from "../moving-kind.ts";
@@ -104,6 +105,7 @@ export const licencesKind: MovingKind = {
     { column: "exclusive", type: "boolean", value: "coalesce(t.exclusive, r_kind.is_unique)" },
   ],
   inserted: { created_at: nowSql },
+  removed: { fields: ["member_id", "kind_id", "number_key", "jurisdiction"], severity: FindingSeverity.WARNING },
   exported: {
     from: "licence t JOIN licence_kind k ON k.id = t.kind_id WHERE NOT k.sensitive AND t.number IS NOT NULL",
     cells: {

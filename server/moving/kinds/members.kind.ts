@@ -1,3 +1,4 @@
+import { earnedHereSql } from "../../attendance/attendance.entity.ts";
 import { day, email, named, number, oneOf, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
@@ -15,6 +16,34 @@ export const memberNumberColumn: MovingColumn = {
   read: number,
   required: true,
 };
+
+const wordsOf = (name: string): string => `string_to_array(lower(${name}), ' ')`;
+const initialsOf = (name: string): string =>
+  `ARRAY(SELECT left(word, 1) FROM unnest(${wordsOf(name)}) word WHERE word <> '')`;
+const inCommon = (a: string, b: string): string => `${a} && ${b}`;
+/** SQL of whether a row is called as somebody is: some word of both names is the same. */
+const calledAlike = (name: string): string =>
+  inCommon(wordsOf(name), wordsOf("concat_ws(' ', c.s_first_name, c.s_last_name)"));
+const before = "concat_ws(' ', c.picture ->> 'first_name', c.picture ->> 'last_name')";
+const after = "concat_ws(' ', c.v_first_name, c.v_last_name)";
+
+/** SQL of whether a row calls a member by quite another name, and no file says that it was theirs before. */
+const renamed = `c.nth = 1 AND c.action = 'CHANGED' AND NOT ${inCommon(wordsOf(before), wordsOf(after))}
+  AND NOT EXISTS (SELECT FROM stage_former_names f WHERE f.member_number = c.s_member_number
+    AND lower(concat_ws(' ', f.first_name, f.last_name)) = lower(${before}))`;
+
+/** SQL of whether a member has something of here: a sign-in, credit or a certificate. */
+const isHere = `(EXISTS (SELECT FROM member m WHERE m.id = c.record_id AND m.account_id IS NOT NULL)
+  OR EXISTS (SELECT FROM certificate x WHERE x.member_id = c.record_id)
+  OR EXISTS (SELECT FROM attendance_record x WHERE x.member_id = c.record_id AND ${earnedHereSql("x")}))`;
+
+/** SQL of a name as it is compared with others: without case, accents, spaces and punctuation. */
+const nameKey = (first: string, last: string): string =>
+  `lower(regexp_replace(normalize(${first} || ' ' || ${last}, NFKD), '[\\s[:punct:]\\u0300-\\u036f]', '', 'g'))`;
+
+/** SQL of a telephone number by its digits; null where these are too few to tell anybody by. */
+const phoneKey = (phone: string): string =>
+  `CASE WHEN length(regexp_replace(${phone}, '\\D', '', 'g')) >= 7 THEN right(regexp_replace(${phone}, '\\D', '', 'g'), 10) END`;
 
 /** Who holds credit. */
 export const membersKind: MovingKind = {
@@ -69,6 +98,7 @@ export const membersKind: MovingKind = {
   same: "lower(t.last_name) = lower(coalesce(s.last_name, t.last_name)) AND lower(t.first_name) = lower(coalesce(s.first_name, t.first_name))",
   called: fullNameSql("t"),
   gone: "t.merged_into_id IS NOT NULL OR t.erased_at IS NOT NULL",
+  numbered: true,
   fields: [
     always("first_name", "text", "''"),
     always("last_name", "text", "''"),
@@ -125,6 +155,50 @@ export const membersKind: MovingKind = {
     },
     {
       column: "member_number",
+      code: ErrorCode.AMBIGUOUS_MEMBER,
+      severity: FindingSeverity.WARNING,
+      when: "(c.file, c.line) IN (SELECT file, line FROM moving_alike)",
+      message: "bundle.looksAlike",
+      facts: { number: "(SELECT min(a.other) FROM moving_alike a WHERE a.file = c.file AND a.line = c.line)" },
+    },
+    {
+      // Who goes by another number since keeps this one: it is nobody else's.
+      column: "member_number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `c.nth = 1 AND c.gone AND NOT c.same AND NOT EXISTS (SELECT FROM member o JOIN member k ON k.id IN (o.id, o.merged_into_id)
+        WHERE o.id = c.record_id AND (o.erased_at IS NOT NULL OR ${calledAlike("concat_ws(' ', k.first_name, k.last_name)")}
+          OR EXISTS (SELECT FROM former_name f WHERE f.member_id = k.id AND ${calledAlike("concat_ws(' ', f.first_name, f.last_name)")})))`,
+      message: "bundle.ofAnother",
+      facts: { name: "c.called" },
+    },
+    {
+      column: "member_number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `${renamed} AND (${isHere} OR NOT ${inCommon(initialsOf(before), initialsOf(after))})`,
+      message: "bundle.numberReused",
+      facts: { name: "c.called" },
+    },
+    {
+      column: "last_name",
+      code: ErrorCode.NAME_MISMATCH,
+      severity: FindingSeverity.WARNING,
+      when: `${renamed} AND NOT ${isHere} AND ${inCommon(initialsOf(before), initialsOf(after))}`,
+      message: "bundle.otherName",
+      facts: { name: "c.called" },
+    },
+    {
+      column: "member_number",
+      code: ErrorCode.MEMBER_INACTIVE,
+      severity: FindingSeverity.WARNING,
+      when: "c.nth = 1 AND c.gone AND EXISTS (SELECT FROM member m WHERE m.id = c.record_id AND m.merged_into_id IS NOT NULL)",
+      message: "memberImport.merged",
+      facts: {
+        number:
+          "(SELECT k.member_number FROM member m JOIN member k ON k.id = m.merged_into_id WHERE m.id = c.record_id)",
+      },
+    },
+    {
+      column: "member_number",
       code: ErrorCode.MEMBER_INACTIVE,
       severity: FindingSeverity.WARNING,
       when: "c.gone AND EXISTS (SELECT FROM member m WHERE m.id = c.record_id AND m.erased_at IS NOT NULL)",
@@ -139,6 +213,19 @@ export const membersKind: MovingKind = {
        FROM checked_members c WHERE NOT found AND s_member_number IS NOT NULL AND nth = 1`,
     "CREATE UNIQUE INDEX ON moving_member (number)",
     "ANALYZE moving_member",
+    // Two numbers of what looks like one person: the same name, and one way to reach them.
+    `CREATE TEMPORARY TABLE moving_alike ON COMMIT DROP AS
+       SELECT file, line, other FROM (
+         SELECT k.*, first_value(number) OVER (PARTITION BY name, reached ORDER BY file, line, number) AS other FROM (
+           SELECT s_member_number AS number, file, line, action IN ('ADDED', 'CHANGED') AS comes, ${nameKey("v_first_name", "v_last_name")} AS name, e.reached
+           FROM checked_members, LATERAL (VALUES (lower(v_contact_email)), (${phoneKey("v_phone")})) e (reached)
+           WHERE nth = 1 AND NOT gone AND s_member_number IS NOT NULL AND e.reached <> ''
+           UNION ALL SELECT m.member_number, 0, 0, false, ${nameKey("m.first_name", "m.last_name")}, e.reached
+           FROM member m, LATERAL (SELECT lower(m.contact_email) UNION SELECT ${phoneKey("m.phone")}
+             UNION SELECT a.address FROM email_address a WHERE a.account_id = m.account_id AND a.verified_at IS NOT NULL) e (reached)
+           WHERE m.merged_into_id IS NULL AND m.erased_at IS NULL AND e.reached <> ''
+             AND NOT EXISTS (SELECT FROM checked_members c WHERE c.record_id = m.id)) k) k
+       WHERE comes AND other <> number AND name <> ''`,
   ],
   series: [
     `INSERT INTO number_series AS n (name, last)

@@ -33,6 +33,7 @@ export const mergedNumbersKind: MovingKind = {
   match: "t.member_number = s.member_number",
   same: "t.merged_into_id IS NOT DISTINCT FROM r_goes_by.id",
   called: fullNameSql("t"),
+  numbered: true,
   fields: [
     { column: "merged_into_id", type: "uuid", value: "r_goes_by.id" },
     always("first_name", "text", "CASE WHEN s.last_name IS NULL THEN r_goes_by.first_name ELSE '' END"),
@@ -57,6 +58,13 @@ export const mergedNumbersKind: MovingKind = {
       code: ErrorCode.DUPLICATE_ROW,
       when: "NOT c.found AND EXISTS (SELECT FROM checked_members m WHERE m.s_member_number = c.s_member_number)",
       message: "bundle.bothMemberAndMerged",
+    },
+    {
+      column: "member_number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "c.nth = 1 AND c.action = 'CHANGED' AND (c.picture ->> 'merged_into_id')::uuid <> c.v_merged_into_id",
+      message: "bundle.ofAnother",
+      facts: { name: "c.called" },
     },
     {
       column: "goes_by",

@@ -1,7 +1,9 @@
 import { IANAZone } from "luxon";
+import { earnedHereSql } from "../../attendance/attendance.entity.ts";
 import { day, oneOf, plain, type ReadCell } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
 import { policySql } from "../../policies/policy.queries.ts";
 import { isOpenSql, reportingDueOnSql } from "../../programs/offering.rules.ts";
 import { ActivityForm } from "../../programs/program.entity.ts";
@@ -100,6 +102,7 @@ export const offeringsKind: MovingKind = {
     },
   ],
   inserted: {},
+  removed: { fields: ["program_id", "outside_number", "starts_on"], severity: FindingSeverity.ERROR },
   parts: ["reporting_reminder"],
   exported: {
     from: `${numberedOfferings} t JOIN program p ON p.id = t.program_id WHERE p.number IS NOT NULL`,
@@ -125,6 +128,13 @@ export const offeringsKind: MovingKind = {
       code: ErrorCode.NUMBER_TAKEN,
       when: "c.nth = 1 AND EXISTS (SELECT FROM moving_program p WHERE p.id = c.r_program_number AND p.own) AND c.action <> 'UNCHANGED'",
       message: "bundle.programOfHere",
+    },
+    {
+      column: "starts_on",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: `c.nth = 1 AND c.action = 'CHANGED' AND (EXISTS (SELECT FROM attendance_record x WHERE x.offering_id = c.record_id AND ${earnedHereSql("x")})
+        OR EXISTS (SELECT FROM session_claim x JOIN session y ON y.id = x.session_id WHERE y.program_id = c.v_program_id))`,
+      message: "bundle.reportedHere",
     },
     {
       column: "ends_on",

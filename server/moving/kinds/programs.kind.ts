@@ -5,7 +5,16 @@ import { fold } from "../../core/fold.ts";
 import { type Message, say } from "../../core/messages/message.ts";
 import { awardProblems } from "../../policies/award.ts";
 import { approvedStatuses, ProgramStatus } from "../../programs/program.status.ts";
-import { always, dayOf, type MovingColumn, type MovingKind, notMovedInSql, nowSql, todaySql } from "../moving-kind.ts";
+import {
+  always,
+  dayOf,
+  goesOnHereSql,
+  type MovingColumn,
+  type MovingKind,
+  notMovedInSql,
+  nowSql,
+  todaySql,
+} from "../moving-kind.ts";
 
 /** As rosters read it: in capitals. */
 export const programNumber: ReadCell = (text) => {
@@ -71,6 +80,9 @@ const ruleOn = (on: string): string =>
 
 const submittedOn = `coalesce(nullif(s.submitted, '')::date, (SELECT min(o.starts_on)::date FROM stage_offerings o
   WHERE o.program_number = s.number AND o.problems IS NULL), ${todaySql})`;
+
+/** What a file may still say of a program that goes on here. */
+const free = "ARRAY['description', 'contact_name', 'contact_email']";
 
 /** Activities that were submitted for credit in another system. */
 export const programsKind: MovingKind = {
@@ -156,6 +168,7 @@ export const programsKind: MovingKind = {
         ELSE ${submittedOn}::timestamp AT TIME ZONE (SELECT a.time_zone FROM accreditor_settings a) END`,
     },
   ],
+  numbered: true,
   inserted: { number: "c.s_number", created_at: nowSql },
   updated: { version: "t.version + 1" },
   parts: ["attendance_tally"],
@@ -179,6 +192,20 @@ export const programsKind: MovingKind = {
     refers: { provider_number: ["PROVIDERS", "number"] },
   },
   rules: [
+    {
+      column: "number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: "c.nth = 1 AND c.action = 'CHANGED' AND c.picture ->> 'name_key' <> c.v_name_key AND (c.picture ->> 'provider_id')::uuid <> c.v_provider_id",
+      message: "bundle.numberReused",
+      facts: { name: "c.called" },
+    },
+    {
+      // Of what goes on here, what it is stays; a file may say better whom to ask.
+      column: "number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `c.nth = 1 AND c.action = 'CHANGED' AND c.picture - ${free} <> c.wanted - ${free} AND ${goesOnHereSql("c.record_id")}`,
+      message: "bundle.programGoesOn",
+    },
     {
       column: "credits",
       code: ErrorCode.MISSING_VALUE,

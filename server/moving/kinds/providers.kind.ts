@@ -1,6 +1,13 @@
 import { email, oneOf, plain } from "../../attendance/read-cells.ts";
+import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
-import { always, type MovingKind, nowSql } from "../moving-kind.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
+import { always, type MovingKind, notMovedInSql, nowSql } from "../moving-kind.ts";
+
+/** SQL of whether a provider works here: somebody signs in for it, or it has handed in a program or a roster here. */
+const worksHere = (id: string): string =>
+  `(EXISTS (SELECT FROM provider_account x WHERE x.provider_id = ${id}) OR EXISTS (SELECT FROM attendance_upload x WHERE x.provider_id = ${id})
+    OR EXISTS (SELECT FROM program p WHERE p.provider_id = ${id} AND ${notMovedInSql("p.id")}))`;
 
 /** Organisations that held programs. */
 export const providersKind: MovingKind = {
@@ -44,6 +51,7 @@ export const providersKind: MovingKind = {
   same: "lower(t.name) = lower(s.name)",
   called: "t.name",
   gone: "t.status = 'MERGED'",
+  numbered: true,
   fields: [
     always("name", "text", "''"),
     always("address", "text", "''"),
@@ -66,7 +74,32 @@ export const providersKind: MovingKind = {
     },
     key: ["number"],
   },
-  rules: [],
+  rules: [
+    {
+      column: "number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `c.nth = 1 AND c.gone AND NOT c.same AND NOT EXISTS (SELECT FROM provider k JOIN provider v ON v.id = k.merged_into_id
+        WHERE k.id = c.record_id AND lower(v.name) = lower(c.s_name))`,
+      message: "bundle.ofAnother",
+      facts: { name: "c.called" },
+    },
+    {
+      column: "number",
+      code: ErrorCode.CORRECTED_SINCE,
+      severity: FindingSeverity.WARNING,
+      when: "c.nth = 1 AND c.gone",
+      message: "bundle.providerMerged",
+      facts: {
+        number: "(SELECT v.number FROM provider k JOIN provider v ON v.id = k.merged_into_id WHERE k.id = c.record_id)",
+      },
+    },
+    {
+      column: "number",
+      code: ErrorCode.NUMBER_TAKEN,
+      when: `c.nth = 1 AND c.action = 'CHANGED' AND (c.picture ->> 'name', c.picture ->> 'status') <> (c.v_name, c.v_status) AND ${worksHere("c.record_id")}`,
+      message: "bundle.providerOfHere",
+    },
+  ],
   lookUp: [
     `CREATE TEMPORARY TABLE moving_provider ON COMMIT DROP AS
        SELECT number, coalesce(merged_into_id, id) AS id, name FROM provider

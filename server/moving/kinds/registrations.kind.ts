@@ -2,6 +2,7 @@ import { day, email, oneOf, plain } from "../../attendance/read-cells.ts";
 import { registrationNameMaxLength, registrationTypeMaxLength } from "../../conferences/read-registrations.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
 import { always, type MovingKind, maybe, nowSql, yesOrNo as yesOrNoCell } from "../moving-kind.ts";
 import { programNumberColumn } from "./programs.kind.ts";
 import { isConference } from "./sessions.kind.ts";
@@ -56,6 +57,7 @@ export const registrationsKind: MovingKind = {
     always("virtual_only", "boolean", "false"),
   ],
   inserted: { created_at: nowSql },
+  removed: { fields: ["program_id", "email"], severity: FindingSeverity.WARNING },
   updated: { version: "t.version + 1" },
   exported: {
     from: "registration t JOIN program p ON p.id = t.program_id WHERE p.number IS NOT NULL AND t.email NOT LIKE 'erased-%@erased.invalid'",
@@ -73,6 +75,12 @@ export const registrationsKind: MovingKind = {
   },
   rules: [
     ...isConference,
+    {
+      column: "email",
+      code: ErrorCode.REGISTRATION_CLAIMED,
+      when: "c.nth = 1 AND c.action = 'CHANGED' AND EXISTS (SELECT FROM session_claim x WHERE x.registration_id = c.record_id)",
+      message: "bundle.registrationClaimed",
+    },
     {
       column: "access_until",
       code: ErrorCode.ENDS_BEFORE_START,

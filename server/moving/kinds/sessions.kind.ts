@@ -1,3 +1,4 @@
+import { earnedHereSql } from "../../attendance/attendance.entity.ts";
 import { day, oneOf, plain, type ReadCell } from "../../attendance/read-cells.ts";
 import { breakTypes } from "../../conferences/schedule/read-session.ts";
 import { inIsoForm } from "../../conferences/schedule/schedule-csv.ts";
@@ -6,6 +7,7 @@ import { maxSessionMinutes } from "../../conferences/session-credits.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
 import { recorded } from "../../core/messages/sentence.ts";
+import { FindingSeverity } from "../../core/row-error.object.ts";
 import { creditsForMinutesSql, wholeStepsSql } from "../../policies/credit-rule.arithmetic.ts";
 import { ActivityForm, OfferingFormat } from "../../programs/program.entity.ts";
 import { always, type MovingKind, type MovingRule, maybe, yesOrNo as yesOrNoCell } from "../moving-kind.ts";
@@ -170,6 +172,7 @@ export const sessionsKind: MovingKind = {
     },
   ],
   inserted: {},
+  removed: { fields: ["program_id", "external_id"], severity: FindingSeverity.ERROR },
   updated: { version: "t.version + 1" },
   exported: {
     from: `session t JOIN program p ON p.id = t.program_id JOIN credit_rule k ON k.id = p.credit_rule_id
@@ -198,6 +201,13 @@ export const sessionsKind: MovingKind = {
   },
   rules: [
     ...isConference,
+    {
+      column: "session_id",
+      code: ErrorCode.ALREADY_RECORDED,
+      when: `c.nth = 1 AND c.action = 'CHANGED' AND (EXISTS (SELECT FROM session_claim x WHERE x.session_id = c.record_id)
+        OR EXISTS (SELECT FROM attendance_record x WHERE x.session_id = c.record_id AND ${earnedHereSql("x")}))`,
+      message: "bundle.claimedHere",
+    },
     {
       column: "starts",
       code: ErrorCode.MISSING_VALUE,
