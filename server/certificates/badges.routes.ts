@@ -39,7 +39,7 @@ export function badgeRoutes(): Router {
     if (badges.length === 0) throw notFound("registration");
     const { accreditorName } = await loadSettings(ctx.db.manager);
     const { language } = ctx.request;
-    const pdf = await drawBeside({
+    const pdf = await drawBeside(ctx, {
       badges: { language, conference: program.name, badges },
       meta: { title: program.name, author: accreditorName, language, createdAt: ctx.now() },
     });

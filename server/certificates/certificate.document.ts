@@ -107,31 +107,13 @@ export function certificateDocument(content: CertificateContent): TaggedDocument
     pageMargins: [60, 78, 60, 58],
     defaultStyle: { font: "Sans", fontSize: 9, color: INK },
     images: printed.logo ? { logo: printed.logo } : {},
-    background: (page) => {
-      const canvas = (page === 1 ? frame(PAGE.width, PAGE.height) : plainFrame(PAGE.width, PAGE.height)) as never;
-      return printed.sample
-        ? { stack: [{ canvas }, ...sampleAcross(printed.language, PAGE.width, PAGE.height)] }
-        : { canvas };
-    },
+    background: (page) => ({
+      canvas: (page === 1 ? frame(PAGE.width, PAGE.height) : plainFrame(PAGE.width, PAGE.height)) as never,
+    }),
     header: (page) => (page === 1 ? null : continuationHeading(printed)),
     footer: (page, pages) => (page === 1 ? null : continuationFooting(printed, page, pages)),
     content: pages,
   };
-}
-
-/** So that no page of a sample is taken for more, however it is cut. */
-export function sampleAcross(language: Language, width: number, height: number): Content[] {
-  const text = sentence(say("certificate.sample"), language);
-  return [0.14, 0.44, 0.74].map((share) => ({
-    text,
-    font: "Sans",
-    bold: true,
-    fontSize: 104,
-    color: "#f3d3d0",
-    alignment: "center",
-    absolutePosition: { x: 0, y: share * height },
-    width,
-  })) as Content[];
 }
 
 /** "March 5, 2024". Throws where the text is not a day of the calendar as YYYY-MM-DD. */

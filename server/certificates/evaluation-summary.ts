@@ -136,7 +136,7 @@ export async function printEvaluationSummary(
   const years = await yearsOfProgram(ctx, program.id);
   const { accreditorName, language } = await loadSettings(ctx.db.manager);
   const title = sentence(say("evaluationSummary.title"), language);
-  return drawBeside({
+  return drawBeside(ctx, {
     leaflet: {
       language,
       accreditorName,

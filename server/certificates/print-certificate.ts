@@ -152,9 +152,8 @@ export async function printCertificate(
     sessions,
     kinds,
   };
-  const named = sentence(say("certificate.title", { number, title }), language);
-  const pdf = await draw(content, {
-    title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title: named }), language) : named,
+  const pdf = await draw(ctx, content, {
+    title: sentence(say("certificate.title", { number, title }), language),
     author: accreditorName,
     language,
     personLanguage: subject.personLanguage ?? undefined,
@@ -197,9 +196,9 @@ async function printedAddress(
 }
 
 /** The page. What can't be drawn now can't be later either, so it is no fault that a job tries again. */
-async function draw(content: CertificateContent, meta: PdfMeta): Promise<Buffer> {
+async function draw(ctx: Context, content: CertificateContent, meta: PdfMeta): Promise<Buffer> {
   try {
-    return await drawBeside({ certificate: content, meta });
+    return await drawBeside(ctx, { certificate: content, meta });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     log.error({ err: error, certificate: content.certificateNumber }, "A certificate could not be drawn.");

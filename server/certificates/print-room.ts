@@ -1,4 +1,6 @@
+import type { Context } from "../core/context.ts";
 import { textsOf } from "../core/messages/sentence.ts";
+import { isTrial } from "../core/rehearsal.ts";
 import { besideModule, WorkerRoom } from "../core/worker-room.ts";
 import type { Drawing } from "./pdf/draw-pdf.ts";
 import type { ForeignProof } from "./pdf/read-proof.ts";
@@ -17,13 +19,14 @@ const transcripts = new WorkerRoom<Drawing, Uint8Array>(drawer, "drawPdf", {
 });
 
 /**
- * Draws a document beside the server's own loop.
+ * Draws a document beside the server's own loop. What is drawn where nothing counts is a sample, whatever it is.
  * @throws UNAVAILABLE where too many are drawn already, or it takes too much
  * @throws what `certificateDocument`, `transcriptDocument`, `invoiceDocument` and `renderPdf` throw
  */
-export async function drawBeside(drawing: Drawing): Promise<Buffer> {
+export async function drawBeside({ config }: Pick<Context, "config">, drawing: Drawing): Promise<Buffer> {
   const room = "certificate" in drawing ? certificates : transcripts;
-  const bytes = await room.run({ ...drawing, texts: textsOf(drawing.meta.language) });
+  const meta = { ...drawing.meta, isSample: isTrial(config) };
+  const bytes = await room.run({ ...drawing, meta, texts: textsOf(meta.language) });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

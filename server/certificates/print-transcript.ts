@@ -3,7 +3,6 @@ import type { Context } from "../core/context.ts";
 import { localDay } from "../core/local-day.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
-import { isTrial } from "../core/rehearsal.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import type { PdfMeta } from "./pdf/render-pdf.ts";
 import { drawBeside } from "./print-room.ts";
@@ -22,7 +21,6 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
   const printed = ({ sessionTitle, ...line }: TranscriptRow) => ({ ...line, sessionTitle: sessionTitle ?? undefined });
   const content: TranscriptContent = {
     language,
-    sample: isTrial(ctx.config),
     accreditorName,
     memberIdLabel,
     memberNumber,
@@ -42,11 +40,6 @@ export async function printTranscript(tx: EntityManager, ctx: Context, transcrip
     kindTotals,
   };
   const title = sentence(say("transcript.documentTitle", { name: memberName }), language);
-  const meta: PdfMeta = {
-    title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title }), language) : title,
-    author: accreditorName,
-    language,
-    createdAt: ctx.now(),
-  };
-  return drawBeside({ transcript: content, meta });
+  const meta: PdfMeta = { title, author: accreditorName, language, createdAt: ctx.now() };
+  return drawBeside(ctx, { transcript: content, meta });
 }

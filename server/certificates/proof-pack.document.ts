@@ -2,7 +2,7 @@ import type { Content } from "pdfmake/interfaces.js";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { breakable, printableName, printableText } from "../core/print/printable-text.ts";
-import { printedDay, sampleAcross, tableLines } from "./certificate.document.ts";
+import { printedDay, tableLines } from "./certificate.document.ts";
 import { fitText } from "./pdf/fit-text.ts";
 import { INK } from "./pdf/ornament.ts";
 import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
@@ -38,8 +38,6 @@ export interface ProvedPart {
 /** What stands in front of the certificates that prove a renewal's credit. Days are YYYY-MM-DD. */
 export interface ProofPackContent {
   language: Language;
-  /** Whether it was made in the sandbox, and says nothing of anybody. */
-  sample?: boolean;
   accreditorName: string;
   memberIdLabel: string;
   memberNumber: string;
@@ -62,7 +60,7 @@ export interface ProofPackContent {
 
 const GREY = "#4a4f5a";
 /** US Letter, portrait, in points; margins at the sides. */
-const [WIDTH, HEIGHT, MARGIN] = [612, 792, 48];
+const [WIDTH, MARGIN] = [612, 48];
 
 /**
  * The index of a proof pack as a document for `renderPdf`.
@@ -101,7 +99,6 @@ export function proofPackDocument(content: ProofPackContent, pages: ReadonlyMap<
     pageSize: "LETTER",
     pageMargins: [MARGIN, 54, MARGIN, 54],
     defaultStyle: { font: "Sans", fontSize: 8.5, color: INK },
-    ...(content.sample && { background: () => ({ stack: sampleAcross(language, WIDTH, HEIGHT) }) }),
     footer: (page) => ({
       margin: [MARGIN, 18, MARGIN, 0],
       columns: [

@@ -3,7 +3,7 @@ import type { Content } from "pdfmake/interfaces.js";
 import { type Message, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { breakable, printableName, printableText } from "../core/print/printable-text.ts";
-import { printedDay, sampleAcross, tableLines } from "./certificate.document.ts";
+import { printedDay, tableLines } from "./certificate.document.ts";
 import { fitText } from "./pdf/fit-text.ts";
 import { INK } from "./pdf/ornament.ts";
 import { Tag, type TaggedDocument, type TextStyle, taggedText } from "./pdf/tag.ts";
@@ -43,8 +43,6 @@ export interface KindLine {
 export interface TranscriptContent {
   /** Of its own words. */
   language: Language;
-  /** Whether it was made in the sandbox, and says nothing of anybody. */
-  sample?: boolean;
   accreditorName: string;
   memberIdLabel: string;
   memberNumber: string;
@@ -74,7 +72,6 @@ export const longestTranscript = 5000;
 const GREY = "#4a4f5a";
 /** US Letter, portrait, in points; margins at the sides. */
 const WIDTH = 612;
-const HEIGHT = 792;
 const MARGIN = 48;
 
 /**
@@ -101,7 +98,6 @@ export function transcriptDocument(content: TranscriptContent): TaggedDocument {
     pageSize: "LETTER",
     pageMargins: [MARGIN, 54, MARGIN, 54],
     defaultStyle: { font: "Sans", fontSize: 8.5, color: INK },
-    ...(content.sample && { background: () => ({ stack: sampleAcross(content.language, WIDTH, HEIGHT) }) }),
     header: (page) =>
       page === 1
         ? null

@@ -48,7 +48,7 @@ export async function printInvoice(
     })),
   };
   const title = facts.kind === "INVOICE" ? say("invoice.title", { number }) : say("invoice.creditTitle", { number });
-  const pdf = await drawBeside({
+  const pdf = await drawBeside(ctx, {
     invoice: content,
     meta: { title: sentence(title, language), author: accreditorName, language, createdAt: ctx.now() },
   });

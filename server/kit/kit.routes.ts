@@ -77,7 +77,7 @@ async function sendLeaflet(res: Response, name: string, asked: Asked): Promise<v
   await enforceLimit(ctx, kitFilesByAccount, ctx.viewer.accountId ?? "");
   const words = (message: Message) => sentence(message, language);
   const leaflet = { ...leaflets[name]!(asked, words), language, accreditorName: facts.accreditor };
-  const pdf = await drawBeside({
+  const pdf = await drawBeside(ctx, {
     leaflet,
     meta: { title: `${facts.number} ${leaflet.title}`, author: facts.accreditor, language, createdAt: ctx.now() },
   });

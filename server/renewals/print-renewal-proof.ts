@@ -6,7 +6,6 @@ import type { Context } from "../core/context.ts";
 import { DomainError, ErrorCode } from "../core/errors.ts";
 import { say } from "../core/messages/message.ts";
 import { sentence } from "../core/messages/sentence.ts";
-import { isTrial } from "../core/rehearsal.ts";
 import { bytesOf, type KeptBytes, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { creditKindById } from "../policies/credit-kind.queries.ts";
 import { loadSettings } from "../policies/load-settings.ts";
@@ -71,10 +70,9 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
     }),
   );
   const title = sentence(say("proofPack.documentTitle", { name: memberName }), language);
-  return drawBeside({
+  return drawBeside(ctx, {
     proofPack: {
       language,
-      sample: isTrial(ctx.config),
       accreditorName,
       memberIdLabel,
       memberNumber,
@@ -93,7 +91,7 @@ export async function printRenewalProof(ctx: Context, renewal: Renewal): Promise
     certificates,
     proofs,
     meta: {
-      title: isTrial(ctx.config) ? sentence(say("certificate.sampleTitle", { title }), language) : title,
+      title,
       author: accreditorName,
       language,
       createdAt: ctx.now(),

@@ -1,4 +1,5 @@
 import { csv, uploadDocument } from "../attendance/roster-world.ts";
+import { merge } from "../persons/merging.ts";
 import { programIn } from "../programs/applications.ts";
 import { BundleWorld } from "../support/bundle-world.ts";
 
@@ -54,7 +55,8 @@ const came: [File, string][] = [
   ["sessions.csv", "A26010,2,Cups,2026-04-10 11:00,2026-04-10 12:00"],
   ["registrations.csv", "A26010,jane@example.test,Full"],
   ["registrations.csv", "A26010,gone@example.test,Full"],
-  ["certificates.csv", "X-1,OLD-CODE-0001,200101,By hand,,2011-04-10,1,"],
+  ["certificates.csv", "X-1,,200101,By hand,,2011-04-10,1,"],
+  ["certificates.csv", "X-2,OLD-CODE-0001,200101,By hand,,2011-04-11,1,"],
   ["attendance.csv", "A09164,,200101,2009-04-10,7"],
   ["attendance.csv", "A09164,,200104,2009-04-10,7"],
 ];
@@ -80,6 +82,9 @@ async function atWork() {
   await world.sql(
     `INSERT INTO licence_kind (code, name, mask, asks_jurisdiction, asks_profession, asks_expiry, is_unique, sensitive, on_rosters)
      VALUES ('RN', 'Nurse', '999999', true, false, true, true, false, false)`,
+  );
+  await world.sql(
+    "INSERT INTO fee_policy (starts_on, currency, filing_fee, holds_certificates, created_at) VALUES ('2020-01-01', 'USD', 7500, false, now())",
   );
   await bundles.move(bundleOf(came));
   const idOf = async (table: string, column: string, value: string): Promise<string> =>
@@ -122,16 +127,7 @@ async function atWork() {
     "INSERT INTO session_claim (member_id, session_id, attended_on, claimed_at, registration_id) VALUES ($1, $2, '2026-04-10', $3, $4)",
     [jane, session, world.ctx.now(), registration],
   );
-  const { mergePlan } = await world.ok(
-    staff.token,
-    "query ($k: ID!, $m: ID!) { mergePlan(keepId: $k, mergeId: $m) { fingerprint } }",
-    { k: jane, m: twin },
-  );
-  await world.ok(
-    staff.token,
-    'mutation ($k: ID!, $m: ID!, $f: String!) { mergeMembers(keepId: $k, mergeId: $m, fingerprint: $f, reason: "One person.") { id } }',
-    { k: jane, m: twin, f: mergePlan.fingerprint },
-  );
+  await merge(world, staff.token, jane, twin);
   await world.ok(staff.token, 'mutation ($id: ID!) { eraseMember(memberId: $id, reason: "Asked.") }', { id: gone });
   await world.runJobs();
 
@@ -147,18 +143,18 @@ async function atWork() {
   await world.sql(
     "UPDATE provider SET status = 'MERGED', merged_into_id = (SELECT id FROM provider WHERE number = 'P0008') WHERE number = 'P0009'",
   );
-  return { own: own.number ?? "", issued, ann: ann.memberNumber };
+  return { own: own.number ?? "", here: provider.number, issued, ann: ann.memberNumber };
 }
 
 test("whatever takes another's number, or changes what is of here, is refused with its row, and nothing is written", async () => {
-  const { own, issued, ann } = await atWork();
+  const { own, here, issued, ann } = await atWork();
   const before = await everything();
   /** Row, and what is said of it: a column and a code, with a star for a warning. */
   const cases: [File, string, ...string[]][] = [
-    ["providers.csv", "P1001,Somebody else,", "Provider ID NUMBER_TAKEN"],
-    ["providers.csv", "p1001,Of here,", "Provider ID NUMBER_TAKEN"],
+    ["providers.csv", `${here},Somebody else,`, "Provider ID NUMBER_TAKEN"],
+    ["providers.csv", `${here.toLowerCase()},Of here,`, "Provider ID DUPLICATE_ROW", "Provider ID NUMBER_TAKEN"],
     ["providers.csv", "P 0008,Gulf Coast Needles,", "Provider ID NUMBER_TAKEN"],
-    ["providers.csv", "Ｐ０００８,Gulf Coast Needles,", "Provider ID NUMBER_TAKEN"],
+    ["providers.csv", "Ｐ０００８,Gulf Coast Needles,", "Provider ID DUPLICATE_ROW", "Provider ID NUMBER_TAKEN"],
     // Somebody signs in for it.
     ["providers.csv", "P0007,Lone Star Acupuncture,Suspended", "Provider ID NUMBER_TAKEN"],
     ["providers.csv", "P0009,Quite another,", "Provider ID CORRECTED_SINCE*", "Provider ID NUMBER_TAKEN"],
@@ -187,6 +183,7 @@ test("whatever takes another's number, or changes what is of here, is refused wi
     [
       "programs.csv",
       `${own.replace("A", "a ")},P0007,Another,${lecture},Completed,1`,
+      "Program ID DUPLICATE_ROW",
       "Program ID MISSING_VALUE",
       "Program ID NUMBER_TAKEN",
     ],
@@ -232,7 +229,7 @@ test("whatever takes another's number, or changes what is of here, is refused wi
     ["certificates.csv", "N-4,,99001,Moxa,A26008,2026-04-20,2,Revoked", "Member ID ALREADY_RECORDED"],
     ["certificates.csv", `N-5,,200101,Of here,${own},2026-04-20,2,`, "Program ID NUMBER_TAKEN"],
 
-    ["attendance.csv", `${own},,200101,2026-04-20,2`, "Program ID NUMBER_TAKEN"],
+    ["attendance.csv", `${own},,200101,2026-04-20,1`, "Program ID NUMBER_TAKEN"],
     ["attendance.csv", "A26008,,200100,2026-04-20,1.5", "Credits ALREADY_RECORDED"],
     ["attendance.csv", "A26008,,200101,2026-04-20,2", "Member ID ALREADY_RECORDED"],
     ["attendance.csv", "A09164,,200104,2009-04-10,7", "Member ID CORRECTED_SINCE*"],
@@ -244,14 +241,14 @@ test("whatever takes another's number, or changes what is of here, is refused wi
     lines[file] = (lines[file] ?? 1) + 1;
     expected.push(...said.map((each) => `${file} ${lines[file]} ${each} <${row}>`));
   }
-  const rows = Object.groupBy(cases, ([file]) => file);
+  const rowsOf = (of: File) => cases.filter(([file]) => file === of);
   const sent = await bundles.send(bundleOf(cases.map(([file, row]) => [file, row])));
   const { nodes } = sent.errors;
   expect(sent.status).toBe("REJECTED");
   expect(
     nodes.map(
       (e: { file: File; line: number; column: string; code: string; severity: string }) =>
-        `${e.file} ${e.line} ${e.column} ${e.code}${e.severity === "WARNING" ? "*" : ""} <${rows[e.file]?.[e.line - 2]?.[1]}>`,
+        `${e.file} ${e.line} ${e.column} ${e.code}${e.severity === "WARNING" ? "*" : ""} <${rowsOf(e.file)[e.line - 2]?.[1]}>`,
     ),
   ).toEqual(expected);
   expect(

@@ -1,4 +1,7 @@
 import { buffer } from "node:stream/consumers";
+import type { Content } from "pdfmake/interfaces.js";
+import { say } from "../../core/messages/message.ts";
+import { type Language, sentence } from "../../core/messages/sentence.ts";
 import { hanFormsOf } from "../../core/print/font-family.ts";
 import { LayoutBuilder } from "./layout-builder.ts";
 import { normalizePageMargin, normalizePageSize, SvgMeasure, tableLayouts } from "./pdfmake-internals.ts";
@@ -13,6 +16,8 @@ export interface PdfMeta {
   language: string;
   /** BCP 47 tag of the language of the person it is about: whose forms ideographs have. Default: `language`. */
   personLanguage?: string;
+  /** Whether it was made where nothing counts: then every page, and the title, says so. */
+  isSample?: boolean;
   /** Written into the file, so the same content and date give the same bytes. */
   createdAt: Date;
 }
@@ -24,6 +29,7 @@ export interface PdfMeta {
  * @throws RangeError where a text has a character that no font has: pass texts through `printableText`
  */
 export async function renderPdf(definition: TaggedDocument, meta: PdfMeta): Promise<Buffer> {
+  const language = meta.language as Language;
   const pageSize = normalizePageSize(definition.pageSize, definition.pageOrientation);
   const document = new TaggedPdfDocument(
     {},
@@ -41,7 +47,7 @@ export async function renderPdf(definition: TaggedDocument, meta: PdfMeta): Prom
       autoFirstPage: false,
       font: null,
       info: {
-        Title: meta.title,
+        Title: meta.isSample ? sentence(say("certificate.sampleTitle", { title: meta.title }), language) : meta.title,
         Author: meta.author,
         Creator: "Accrue",
         Producer: "Accrue (pdfmake)",
@@ -59,7 +65,7 @@ export async function renderPdf(definition: TaggedDocument, meta: PdfMeta): Prom
     document,
     definition.styles ?? {},
     { font: "Sans", fontSize: 10, ...definition.defaultStyle },
-    definition.background,
+    meta.isSample ? marked(definition.background, pageSize, language) : definition.background,
     definition.header,
     definition.footer,
   );
@@ -69,6 +75,29 @@ export async function renderPdf(definition: TaggedDocument, meta: PdfMeta): Prom
   document.embedFaces();
   document.end();
   return buffer(document);
+}
+
+/** So that no page of a sample is taken for more, however it is cut. */
+function marked(
+  background: TaggedDocument["background"],
+  { width, height }: { width: number; height: number },
+  language: Language,
+): TaggedDocument["background"] {
+  const text = sentence(say("certificate.sample"), language);
+  const marks = [0.14, 0.44, 0.74].map((share) => ({
+    text,
+    font: "Sans",
+    bold: true,
+    fontSize: 104,
+    color: "#f3d3d0",
+    alignment: "center",
+    absolutePosition: { x: 0, y: share * height },
+    width,
+  })) as Content[];
+  return (page, size) => {
+    const behind = typeof background === "function" ? background(page, size) : background;
+    return { stack: [...(behind ? [behind as Content] : []), ...marks] };
+  };
 }
 
 /** pdfmake's access policy for local files: documents have no business reading any. */

@@ -219,12 +219,12 @@ export const membersKind: MovingKind = {
          SELECT k.*, first_value(number) OVER (PARTITION BY name, reached ORDER BY file, line, number) AS other FROM (
            SELECT s_member_number AS number, file, line, action IN ('ADDED', 'CHANGED') AS comes, ${nameKey("v_first_name", "v_last_name")} AS name, e.reached
            FROM checked_members, LATERAL (VALUES (lower(v_contact_email)), (${phoneKey("v_phone")})) e (reached)
-           WHERE nth = 1 AND NOT gone AND s_member_number IS NOT NULL AND e.reached <> ''
+           WHERE nth = 1 AND action IN ('ADDED', 'CHANGED', 'UNCHANGED') AND s_member_number IS NOT NULL AND e.reached <> ''
            UNION ALL SELECT m.member_number, 0, 0, false, ${nameKey("m.first_name", "m.last_name")}, e.reached
            FROM member m, LATERAL (SELECT lower(m.contact_email) UNION SELECT ${phoneKey("m.phone")}
              UNION SELECT a.address FROM email_address a WHERE a.account_id = m.account_id AND a.verified_at IS NOT NULL) e (reached)
            WHERE m.merged_into_id IS NULL AND m.erased_at IS NULL AND e.reached <> ''
-             AND NOT EXISTS (SELECT FROM checked_members c WHERE c.record_id = m.id)) k) k
+             AND NOT EXISTS (SELECT FROM checked_members c WHERE c.record_id = m.id AND c.action IN ('CHANGED', 'UNCHANGED'))) k) k
        WHERE comes AND other <> number AND name <> ''`,
   ],
   series: [
