@@ -1,19 +1,22 @@
 import "reflect-metadata";
 import { createReadStream } from "node:fs";
-import { opendir, stat } from "node:fs/promises";
+import { opendir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { inTransaction } from "../core/context.ts";
 import { sentence } from "../core/messages/sentence.ts";
+import type { ChosenColumn } from "../moving/bundle.entity.ts";
 import { findBundle, readBundleErrors } from "../moving/bundle.queries.ts";
 import { BundleStatus } from "../moving/bundle.status.ts";
 import { type BundledFile, isPassedOver, isPdfName } from "../moving/bundle-archive.ts";
 import { bundleMessage } from "../moving/bundle-message.ts";
+import { readChosenColumns, WrongColumns } from "../moving/chosen-columns.ts";
 import { recordBundle } from "../moving/record-bundle.ts";
 import { runBundle } from "../moving/run-bundle.ts";
 import { keepBundle } from "../moving/take-bundle.ts";
 import { UsageError, withDatabase } from "./with-database.ts";
 
-const usage = "Say which folder: npm run import -- FOLDER [--check]";
+const usage = "Say which folder: npm run import -- FOLDER [--check] [--columns FILE.json]";
 
 /** The files of a folder and of those in it, one by one: of PDFs there may be many thousands. */
 async function* walk(folder: string, within = ""): AsyncGenerator<string> {
@@ -38,21 +41,45 @@ async function* filesIn(folder: string): AsyncGenerator<BundledFile> {
   for await (const name of walk(folder)) if (isPdfName(name)) yield bundled(name);
 }
 
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { check: { type: "boolean" }, columns: { type: "string" } },
+      allowPositionals: true,
+    });
+  } catch {
+    throw new UsageError(usage);
+  }
+}
+
+async function readColumns(file: string): Promise<ChosenColumn[]> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`${file} cannot be read. ${usage}`);
+  });
+  try {
+    return readChosenColumns(text);
+  } catch (error) {
+    throw error instanceof WrongColumns ? new UsageError(`${file}: ${error.message}`) : error;
+  }
+}
+
 /**
  * `npm run import -- FOLDER`: records what the files of a folder have, all of it or nothing, and fails where they have errors.
- * `--check` only checks; what has no errors can be recorded in the console for seven days.
+ * `--check` only checks; what has no errors can be recorded in the console for seven days. `--columns` names a file that says for what headings
+ * are used.
  */
 await withDatabase(async (ctx) => {
-  const given = process.argv.slice(2);
-  const [folder, ...rest] = given.filter((each) => each !== "--check");
+  const { values, positionals } = readArguments();
+  const [folder, ...rest] = positionals;
   if (folder === undefined || rest.length > 0) throw new UsageError(usage);
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) throw new UsageError(`${folder} is no folder. ${usage}`);
+  const columns = values.columns === undefined ? [] : await readColumns(values.columns);
   const { id } = await inTransaction(ctx, (tx) =>
-    keepBundle(tx, ctx, path.basename(path.resolve(folder)), filesIn(folder)),
+    keepBundle(tx, ctx, path.basename(path.resolve(folder)), filesIn(folder), columns),
   );
   await runBundle(ctx, id);
-  if (!given.includes("--check") && (await findBundle(ctx, id))?.status === BundleStatus.CHECKED) {
+  if (!values.check && (await findBundle(ctx, id))?.status === BundleStatus.CHECKED) {
     await recordBundle(ctx, id);
     await runBundle(ctx, id);
   }
@@ -60,10 +87,13 @@ await withDatabase(async (ctx) => {
     console.log(`${severity === "ERROR" ? "" : "warning: "}${file}: ${message}`);
   const bundle = await findBundle(ctx, id);
   if (!bundle) throw new Error("The bundle is gone.");
-  for (const { name, kind, rowCount, addedRows, changedRows, unchangedRows, leftRows } of bundle.files)
+  for (const { name, kind, columns, rowCount, addedRows, changedRows, unchangedRows, leftRows } of bundle.files) {
     console.log(
       `${name}: ${kind ?? "unknown"}, ${rowCount ?? 0} rows, ${addedRows} new, ${changedRows} changed, ${unchangedRows} the same, ${leftRows} left alone`,
     );
+    const unused = columns.flatMap(({ heading, column }) => (column === null && heading !== "" ? [heading] : []));
+    if (unused.length > 0) console.log(`  passed over: ${unused.join(", ")}`);
+  }
   console.log(sentence(bundleMessage(bundle), ctx.request.language));
   if (bundle.status === BundleStatus.REJECTED) process.exitCode = 1;
 });

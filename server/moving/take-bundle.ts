@@ -36,8 +36,7 @@ export async function takeBundle(
   assertMay(ctx, administrator, null);
   assertKnown(columns);
   return inTransaction(ctx, async (tx) => {
-    const bundle = await keepBundle(tx, ctx, file.name, filesOfBundle(file));
-    await tx.update(BundleImport, bundle.id, { chosenColumns: [...columns] });
+    const bundle = await keepBundle(tx, ctx, file.name, filesOfBundle(file), columns);
     await enqueue(tx, "moving.check", { importId: bundle.id });
     return bundle;
   });
@@ -58,6 +57,7 @@ function assertKnown(columns: readonly ChosenColumn[]): void {
 
 /**
  * Keeps the files of a bundle until it is recorded or refused.
+ * @param columns for what headings are used
  * @param status RECORDING where nobody wants to look at it first
  */
 export async function keepBundle(
@@ -65,6 +65,7 @@ export async function keepBundle(
   ctx: Context,
   name: string,
   files: AsyncIterable<BundledFile> | Iterable<BundledFile>,
+  columns: readonly ChosenColumn[] = [],
   status: BundleStatus.CHECKING | BundleStatus.RECORDING = BundleStatus.CHECKING,
 ): Promise<BundleImport> {
   const bundle = await tx.save(
@@ -73,6 +74,7 @@ export async function keepBundle(
       fileName: keptFileName(name),
       status,
       phase: AttendanceUploadPhase.WAITING,
+      chosenColumns: [...columns],
       createdAt: ctx.now(),
     }),
   );

@@ -134,6 +134,7 @@ class LargeWorld {
         ctx,
         "history.zip",
         [...files].map(([name, text]) => ({ name, open: async () => Readable.from([Buffer.from(text)]) })),
+        [],
         BundleStatus.RECORDING,
       ),
     );
