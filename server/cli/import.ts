@@ -10,10 +10,10 @@ import { findBundle, readBundleErrors } from "../moving/bundle.queries.ts";
 import { BundleStatus } from "../moving/bundle.status.ts";
 import { type BundledFile, isPassedOver, isPdfName } from "../moving/bundle-archive.ts";
 import { bundleMessage } from "../moving/bundle-message.ts";
-import { readChosenColumns, WrongColumns } from "../moving/chosen-columns.ts";
 import { recordBundle } from "../moving/record-bundle.ts";
 import { runBundle } from "../moving/run-bundle.ts";
 import { keepBundle } from "../moving/take-bundle.ts";
+import { readChosenColumns, WrongColumns } from "./chosen-columns.ts";
 import { UsageError, withDatabase } from "./with-database.ts";
 
 const usage = "Say which folder: npm run import -- FOLDER [--check] [--columns FILE.json]";

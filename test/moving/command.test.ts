@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readChosenColumns } from "../../server/moving/chosen-columns.ts";
+import { readChosenColumns } from "../../server/cli/chosen-columns.ts";
 import { World } from "../support/world.ts";
 
 test("the command takes for what headings are used from a file, and says which it passes over", async () => {

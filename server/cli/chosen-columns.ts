@@ -1,6 +1,6 @@
-import type { ChosenColumn } from "./bundle.entity.ts";
-import { movingKinds } from "./every-kind.ts";
-import { type MovingKindName, movingKindNames } from "./moving-kind.ts";
+import type { ChosenColumn } from "../moving/bundle.entity.ts";
+import { movingKinds } from "../moving/every-kind.ts";
+import { type MovingKindName, movingKindNames } from "../moving/moving-kind.ts";
 
 /** What is wrong with a file that says for what headings are used, in a sentence. */
 export class WrongColumns extends Error {}
