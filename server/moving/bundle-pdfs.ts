@@ -105,13 +105,16 @@ export async function stagePdfs(tx: EntityManager, importId: string): Promise<vo
   await tx.query("ANALYZE moving_pdf");
 }
 
-/** Tells of PDFs that no row names. They are not kept. */
+/**
+ * Tells of PDFs that no row names. They are not kept. `NOT IN` is answered from one hash of what is named, whatever PostgreSQL knows of a table
+ * that was empty a moment ago; `NOT EXISTS` became a loop in a loop.
+ */
 export async function layUnusedPdfs(tx: EntityManager, importId: string): Promise<void> {
   await tx.query("INSERT INTO moving_file VALUES ($1, NULL, $2, NULL, false, '{}')", [placeOfPdfs, allPdfs]);
   await tx.query(
     `INSERT INTO moving_error (file, line, value, code, details, severity)
      SELECT $2, 1, left(b.name, 200), $3, $4, $5 FROM bundle_pdf b
-     WHERE b.import_id = $1 AND NOT EXISTS (SELECT FROM checked_certificates c WHERE c.r_pdf = b.id) ORDER BY b.name COLLATE "C", b.id`,
+     WHERE b.import_id = $1 AND b.id NOT IN (SELECT r_pdf FROM checked_certificates WHERE r_pdf IS NOT NULL) ORDER BY b.name COLLATE "C", b.id`,
     [
       importId,
       placeOfPdfs,
