@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { opendir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -33,6 +33,7 @@ async function* filesIn(folder: string): AsyncGenerator<BundledFile> {
   const bundled = (name: string): BundledFile => ({
     name,
     open: async () => createReadStream(path.join(folder, name)),
+    whole: (most) => (statSync(path.join(folder, name)).size > most ? null : readFileSync(path.join(folder, name))),
   });
   const lists: string[] = [];
   for await (const name of walk(folder)) if (!isPdfName(name)) lists.push(name);

@@ -7,6 +7,8 @@ import type { UploadedFile } from "../core/uploaded-file.ts";
 export interface BundledFile {
   name: string;
   open(): Promise<Readable>;
+  /** All of it at once, where that can be had without waiting: a stream for each of many thousands costs ten times as much. Null: it has more than `most` bytes. */
+  whole?(most: number): Buffer | null;
 }
 
 /** The most that is taken of a bundle: of lists, and of the PDFs beside them, each and all together. */

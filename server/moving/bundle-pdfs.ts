@@ -20,16 +20,22 @@ const atOnce = { bytes: 512 * 1024, files: 200 };
 const isPdf = (bytes: Buffer): boolean =>
   bytes.subarray(0, 1_024).includes("%PDF-") && bytes.subarray(-2_048).includes("%%EOF");
 
-async function readPdf(bytes: Readable): Promise<Buffer | PdfFault> {
+async function readPdf(file: BundledFile): Promise<Buffer | PdfFault> {
+  const most = bundleBounds.pdfBytes;
+  const whole = file.whole ? file.whole(most) : await wholeOf(await file.open(), most);
+  if (whole === null) return PdfFault.TOO_LARGE;
+  return isPdf(whole) ? whole : PdfFault.NO_PDF;
+}
+
+async function wholeOf(bytes: Readable, most: number): Promise<Buffer | null> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of bytes as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > bundleBounds.pdfBytes) return PdfFault.TOO_LARGE;
+    if (size > most) return null;
     pieces.push(piece);
   }
-  const whole = Buffer.concat(pieces);
-  return isPdf(whole) ? whole : PdfFault.NO_PDF;
+  return Buffer.concat(pieces);
 }
 
 /** Keeps the PDFs of a bundle, a few at a time, until it is recorded or refused. */
@@ -46,12 +52,11 @@ export class BundlePdfs {
   ) {}
 
   /** @throws FILE_TOO_LARGE where there are too many, or they are too large together */
-  async keep({ name, open }: BundledFile): Promise<void> {
+  async keep(file: BundledFile): Promise<void> {
+    const { name } = file;
     if (++this.#count > bundleBounds.pdfs) throw tooLargeBundle();
     // What an archive holds and cannot be unpacked is no PDF either.
-    const read = await open()
-      .then(readPdf)
-      .catch(() => PdfFault.NO_PDF);
+    const read = await readPdf(file).catch(() => PdfFault.NO_PDF);
     if (!Buffer.isBuffer(read)) {
       await this.tx.query("INSERT INTO bundle_pdf (import_id, name, fault) VALUES ($1, $2, $3)", [
         this.importId,
@@ -105,16 +110,14 @@ export async function stagePdfs(tx: EntityManager, importId: string): Promise<vo
   await tx.query("ANALYZE moving_pdf");
 }
 
-/**
- * Tells of PDFs that no row names. They are not kept. `NOT IN` is answered from one hash of what is named, whatever PostgreSQL knows of a table
- * that was empty a moment ago; `NOT EXISTS` became a loop in a loop.
- */
+/** Tells of PDFs that no row names. They are not kept. What is named is taken off as a set, of which PostgreSQL never makes a loop in a loop. */
 export async function layUnusedPdfs(tx: EntityManager, importId: string): Promise<void> {
   await tx.query("INSERT INTO moving_file VALUES ($1, NULL, $2, NULL, false, '{}')", [placeOfPdfs, allPdfs]);
   await tx.query(
     `INSERT INTO moving_error (file, line, value, code, details, severity)
-     SELECT $2, 1, left(b.name, 200), $3, $4, $5 FROM bundle_pdf b
-     WHERE b.import_id = $1 AND b.id NOT IN (SELECT r_pdf FROM checked_certificates WHERE r_pdf IS NOT NULL) ORDER BY b.name COLLATE "C", b.id`,
+     SELECT $2, 1, left(b.name, 200), $3, $4, $5
+     FROM (SELECT id FROM bundle_pdf WHERE import_id = $1 EXCEPT SELECT r_pdf FROM checked_certificates) u JOIN bundle_pdf b ON b.id = u.id
+     ORDER BY b.name COLLATE "C", b.id`,
     [
       importId,
       placeOfPdfs,

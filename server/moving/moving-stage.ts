@@ -22,9 +22,10 @@ const namesOf = (kind: MovingKind): string => `names_${lower(kind)}`;
 
 export async function createMovingStage(tx: EntityManager, ctx: Context): Promise<void> {
   const { timeZone } = await loadSettings(tx);
-  // From here on nothing of this transaction is news: see event_of_moving_in.
+  // From here on nothing of this transaction is news: see event_of_moving_in. What rows are compared with fits into memory, or each row would
+  // look through all of it.
   await tx.query(
-    `SELECT set_config('accrue.moving_in', pg_current_xact_id()::text, true), set_config('accrue.moving_now', $1, true),
+    `SELECT set_config('work_mem', '64MB', true), set_config('accrue.moving_in', pg_current_xact_id()::text, true), set_config('accrue.moving_now', $1, true),
        set_config('accrue.moving_today', $2, true)`,
     [ctx.now().toISOString(), localDay(ctx.now(), timeZone)],
   );

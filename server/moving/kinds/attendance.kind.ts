@@ -263,6 +263,7 @@ export const attendanceKind: MovingKind = {
          WHERE t.form = 'SERIES' OR EXISTS (SELECT FROM repeat_rule q WHERE q.type_id = t.id)) e
        WHERE period IS NOT NULL`,
     "CREATE INDEX ON moving_earned_once (member_id, program_id)",
+    "ANALYZE moving_earned_once",
     // Of conferences: what each member has of sessions together, whether they have the whole as well, and what they cannot both have attended.
     `CREATE TEMPORARY TABLE moving_attended ON COMMIT DROP AS
        SELECT e.*, h.title, h.starts_at, h.ends_at, coalesce(h.recording_of_id, h.id) AS original,
@@ -275,6 +276,7 @@ export const attendanceKind: MovingKind = {
          WHERE nth = 1 AND (s_session IS NULL OR r_session IS NOT NULL) AND v_program_id IN (SELECT program_id FROM moving_session_held)) e
        LEFT JOIN moving_session_held h ON h.id = e.session_id`,
     "CREATE INDEX ON moving_attended (member_id)",
+    "ANALYZE moving_attended",
     `CREATE TEMPORARY TABLE moving_claimed ON COMMIT DROP AS
        SELECT a.*, p.credits AS maximum FROM (
          SELECT member_id, program_id, sum(credits) FILTER (WHERE session_id IS NOT NULL) AS credits, bool_or(session_id IS NULL) AS as_whole,
@@ -286,11 +288,15 @@ export const attendanceKind: MovingKind = {
          AND (b.file, b.line) < (a.file, a.line) AND b.session_id <> a.session_id
          AND (a.original = b.original OR NOT a.watched_later AND NOT b.watched_later AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at)
        WHERE a.comes`,
+    "ANALYZE moving_claimed",
+    "CREATE INDEX ON moving_clash (file, line)",
+    "ANALYZE moving_clash",
     `CREATE TEMPORARY TABLE moving_revoked ON COMMIT DROP AS
        SELECT member_id, program_number, completed_on FROM (
          SELECT v_member_id AS member_id, v_program_number AS program_number, v_completed_on AS completed_on, v_status AS status FROM checked_certificates WHERE nth = 1
          UNION ALL SELECT o.member_id, o.program_number, o.completed_on, o.status FROM outside_certificate o
            WHERE NOT EXISTS (SELECT FROM checked_certificates c WHERE c.record_id = o.id)) o
        GROUP BY 1, 2, 3 HAVING bool_and(status = 'REVOKED') AND program_number <> ''`,
+    "ANALYZE moving_revoked",
   ],
 };

@@ -284,6 +284,7 @@ export const programsKind: MovingKind = {
        UNION ALL SELECT s_number, record_id, v_status, v_credits, v_credit_rule_id, v_type_id, false FROM checked_programs c
        WHERE (NOT found OR action = 'CHANGED') AND s_number IS NOT NULL AND nth = 1`,
     "CREATE UNIQUE INDEX ON moving_program (number)",
+    "CREATE INDEX ON moving_program (id)",
     "ANALYZE moving_program",
   ],
   series: [
