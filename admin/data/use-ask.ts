@@ -6,9 +6,13 @@ import { request } from "./request.ts";
 export const useAsk = <Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: NoInfer<Variables>,
-  options: {
+  {
+    refetchInterval = false,
+    ...options
+  }: {
     enabled?: boolean;
-    refetchInterval?: number | false;
+    /** In milliseconds; by what was answered last, where a function says so. */
+    refetchInterval?: number | false | ((answered: NoInfer<Result> | undefined) => number | false);
     gcTime?: number;
     placeholderData?: typeof keepPreviousData;
   } = {},
@@ -16,5 +20,9 @@ export const useAsk = <Result, Variables>(
   useQuery({
     queryKey: ["ask", document as unknown as string, variables],
     queryFn: ({ signal }) => request(document, variables, signal),
+    refetchInterval:
+      typeof refetchInterval === "function"
+        ? ({ state }) => refetchInterval(state.data as Result | undefined)
+        : refetchInterval,
     ...options,
   });

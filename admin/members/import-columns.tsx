@@ -1,6 +1,6 @@
-import { Box, MenuItem, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { Typography } from "@mui/material";
 import { t } from "../i18n/t.ts";
-import { ScrollTable } from "../ui/scroll-table.tsx";
+import { ColumnUses } from "../ui/column-uses.tsx";
 import { Section } from "../ui/section.tsx";
 import type { HeadingUse, MemberColumn } from "./import.data.ts";
 
@@ -23,8 +23,6 @@ const everyColumn = [
   "ACTIVE",
 ] as const satisfies readonly MemberColumn[];
 
-const unused = "-";
-
 /** For what each heading of the file is used; without `onChoose` it is only shown. */
 export const ImportColumns = ({
   columns,
@@ -32,44 +30,17 @@ export const ImportColumns = ({
 }: {
   columns: readonly HeadingUse[];
   onChoose?: ((columns: HeadingUse[]) => void) | undefined;
-}) => {
-  const choose = (at: number, column: MemberColumn | null) =>
-    onChoose?.(columns.map((use, i) => ({ heading: use.heading, column: i === at ? column : use.column })));
-  return (
-    <Section title={t("imports.columns")}>
-      <Typography color="text.secondary" sx={{ mb: 1 }}>
-        {t("imports.columnsMeaning")}
-      </Typography>
-      <ScrollTable label={t("imports.columns")} headings={[t("imports.heading"), t("imports.use")]}>
-        {columns.map(({ heading, column }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have the same heading
-          <TableRow key={at}>
-            <TableCell sx={{ overflowWrap: "anywhere" }}>{heading}</TableCell>
-            <TableCell>
-              {onChoose ? (
-                <TextField
-                  select
-                  size="small"
-                  margin="none"
-                  value={column ?? unused}
-                  slotProps={{ htmlInput: { "aria-label": t("imports.useOf", { heading }) } }}
-                  onChange={({ target }) => choose(at, target.value === unused ? null : (target.value as MemberColumn))}
-                  sx={{ minWidth: 200 }}
-                >
-                  <MenuItem value={unused}>{t("imports.unused")}</MenuItem>
-                  {everyColumn.map((each) => (
-                    <MenuItem key={each} value={each}>
-                      {t(`memberColumn.${each}`)}
-                    </MenuItem>
-                  ))}
-                </TextField>
-              ) : (
-                <Box component="span">{column ? t(`memberColumn.${column}`) : t("imports.unused")}</Box>
-              )}
-            </TableCell>
-          </TableRow>
-        ))}
-      </ScrollTable>
-    </Section>
-  );
-};
+}) => (
+  <Section title={t("imports.columns")}>
+    <Typography color="text.secondary" sx={{ mb: 1 }}>
+      {t("imports.columnsMeaning")}
+    </Typography>
+    <ColumnUses<MemberColumn>
+      label={t("imports.columns")}
+      heading={t("imports.heading")}
+      columns={columns}
+      choices={everyColumn.map((column) => ({ column, name: t(`memberColumn.${column}`) }))}
+      onChoose={onChoose && ((at, chosen) => onChoose(columns.map((use, i) => (i === at ? chosen : use))))}
+    />
+  </Section>
+);

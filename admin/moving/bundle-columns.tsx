@@ -1,12 +1,10 @@
-import { Box, Button, MenuItem, TableCell, TableRow, TextField, Typography } from "@mui/material";
+import { Box, Button, Typography } from "@mui/material";
 import { useState } from "react";
 import { t } from "../i18n/t.ts";
-import { ScrollTable } from "../ui/scroll-table.tsx";
+import { ColumnUses } from "../ui/column-uses.tsx";
 import type { Bundle, ChosenColumn } from "./bundle.data.ts";
 
 type BundleFile = Bundle["files"][number];
-
-const unused = "-";
 
 /** For what each heading of the files is used. What was chosen otherwise is checked again; without `again` it is only shown. */
 export const BundleColumns = ({
@@ -54,43 +52,17 @@ const Columns = ({
   onChoose: ((choice: ChosenColumn) => void) | null;
 }) => {
   if (kind === null) return null;
-  const labels = new Map(choices.map(({ column, heading }) => [column, heading]));
   const chosenUse = (heading: string, column: string | null) => {
     const choice = chosen.find((each) => each.kind === kind && each.heading === heading);
-    return choice ? choice.column : column;
+    return (choice ? choice.column : column) ?? null;
   };
   return (
-    <ScrollTable label={t("moving.columnsOf", { file: name })} headings={[name, t("imports.use")]}>
-      {columns.map(({ heading, column }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have the same heading
-        <TableRow key={at}>
-          <TableCell sx={{ overflowWrap: "anywhere" }}>{heading}</TableCell>
-          <TableCell>
-            {onChoose ? (
-              <TextField
-                select
-                size="small"
-                margin="none"
-                value={chosenUse(heading, column) ?? unused}
-                slotProps={{ htmlInput: { "aria-label": t("imports.useOf", { heading }) } }}
-                onChange={({ target }) =>
-                  onChoose({ kind, heading, column: target.value === unused ? null : target.value })
-                }
-                sx={{ minWidth: 200 }}
-              >
-                <MenuItem value={unused}>{t("imports.unused")}</MenuItem>
-                {choices.map((each) => (
-                  <MenuItem key={each.column} value={each.column}>
-                    {each.heading}
-                  </MenuItem>
-                ))}
-              </TextField>
-            ) : (
-              (labels.get(column ?? "") ?? t("imports.unused"))
-            )}
-          </TableCell>
-        </TableRow>
-      ))}
-    </ScrollTable>
+    <ColumnUses
+      label={t("moving.columnsOf", { file: name })}
+      heading={name}
+      columns={columns.map(({ heading, column }) => ({ heading, column: chosenUse(heading, column) }))}
+      choices={choices.map(({ column, heading }) => ({ column, name: heading }))}
+      onChoose={onChoose ? (_, use) => onChoose({ kind, ...use }) : undefined}
+    />
   );
 };
