@@ -1230,6 +1230,8 @@ CREATE TABLE certificate (
   provider_address text DEFAULT ''::text NOT NULL,
   joint_providers text[] DEFAULT '{}'::text[] NOT NULL,
   changed_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, clock_timestamp()) NOT NULL,
+  basis jsonb,
+  printed jsonb,
   CONSTRAINT certificate_pkey PRIMARY KEY (id),
   CONSTRAINT certificate_code_once UNIQUE (verification_code),
   CONSTRAINT certificate_number_once UNIQUE (number),

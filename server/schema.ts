@@ -101,6 +101,7 @@ import { PrivacyResolver } from "./persons/privacy.resolver.ts";
 import { ProviderMergeResolver } from "./persons/provider-merge.resolver.ts";
 import { RetentionResolver } from "./persons/retention.resolver.ts";
 import { WaitingRequestResolver } from "./persons/waiting-request.resolver.ts";
+import { CreditExplanationResolver } from "./policies/credit-explanation.resolver.ts";
 import { CreditKindResolver } from "./policies/credit-kind.resolver.ts";
 import { MailPreviewResolver } from "./policies/mail-preview.resolver.ts";
 import { SettingsResolver } from "./policies/settings.resolver.ts";
@@ -183,6 +184,7 @@ const resolvers: NonEmptyArray<Function> = [
   MailPreviewResolver,
   SettingsPageResolver,
   CreditKindResolver,
+  CreditExplanationResolver,
   RenewalLeftOutResolver,
   RenewalPartResolver,
   RenewalProgressResolver,

@@ -2,8 +2,23 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Uni
 import { AttendanceRecord } from "../attendance/attendance.entity.ts";
 import { StoredFile } from "../core/stored-file.entity.ts";
 import { Member } from "../members/member.entity.ts";
+import type { CreditFacts } from "../policies/credit-explanation.ts";
 import { Program } from "../programs/program.entity.ts";
 import { CertificateStatus } from "./certificate.status.ts";
+
+/** What is printed on a certificate besides what its columns have. */
+export interface PrintedDetails {
+  place: string;
+  startsOn: string;
+  endsOn: string;
+  programType: string;
+  programNumber: string;
+  providerNumber: string;
+  signatoryName: string;
+  signatoryTitle: string;
+  /** The file of the logo; null: none was printed. */
+  logo: string | null;
+}
 
 /**
  * Issued once, never altered: what it says stands here and in the bytes of its PDF, whatever is renamed later. Only its
@@ -76,6 +91,10 @@ export class Certificate {
   @Column("uuid", { nullable: true }) supersededById!: string | null;
   /** Why it was issued in another one's place; null: it came by itself, or by its member's choice. */
   @Column("text", { nullable: true }) issueReason!: string | null;
+  /** What its credit stands on, as it was then; null: it is from before this was kept. */
+  @Column("jsonb", { nullable: true }) basis!: CreditFacts[] | null;
+  /** What else is printed on it and may be printed otherwise later; null: it is from before this was kept. */
+  @Column("jsonb", { nullable: true }) printed!: PrintedDetails | null;
 
   @ManyToOne(() => Member)
   @JoinColumn({ name: "member_id", foreignKeyConstraintName: "certificate_member" })

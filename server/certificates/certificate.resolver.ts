@@ -8,6 +8,8 @@ import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, anyone, everyKey, inRoles, keysWith, ShownTo, signedIn, staff } from "../core/policy.ts";
 import { StaffRole } from "../core/staff-roles.ts";
 import { hasVerifiedAddress } from "../members/member.queries.ts";
+import { CreditExplanationObject } from "../policies/credit-explanation.object.ts";
+import type { CreditExplanation } from "../policies/credit-explanation.ts";
 import { ProgramObject } from "../programs/program.object.ts";
 import { verifyUrl } from "./certificate.mail.ts";
 import {
@@ -27,6 +29,7 @@ import {
   type ListedCertificateRow,
 } from "./certificate.queries.ts";
 import { certificateLink } from "./certificate-link.ts";
+import { explainCertificate } from "./credit-basis.ts";
 import { resendCertificate } from "./resend-certificate.ts";
 import { revokeCertificate } from "./revoke-certificate.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
@@ -125,6 +128,14 @@ export class CertificateResolver {
   })
   credentialUrl(@Root() certificate: CertificateRow, @Ctx() ctx: Context): string {
     return `${ctx.config.publicUrl}/certificates/${certificate.id}/credential.json`;
+  }
+
+  @FieldResolver(() => [CreditExplanationObject], {
+    description:
+      "How its credit came about when it was issued: the whole first, then session by session, then further kinds. Of one from before this was kept, as program and rule are now.",
+  })
+  creditExplanations(@Root() certificate: CertificateRow, @Ctx() ctx: Context): Promise<CreditExplanation[]> {
+    return explainCertificate(ctx, certificate.id);
   }
 
   @FieldResolver(() => [CertificateAction], { description: "What the viewer can do with it now." })

@@ -17,6 +17,7 @@ import type { CertificateContent, CertificateSession } from "./certificate.docum
 import type { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
 import type { CreditOfKind } from "./certificate-credits.ts";
+import { readBasis } from "./credit-basis.ts";
 import type { PdfMeta } from "./pdf/render-pdf.ts";
 import { drawBeside } from "./print-room.ts";
 import { printedLogo } from "./printed-logo.ts";
@@ -73,7 +74,7 @@ export interface CertificateAward {
   completedOn: string;
   /** Of a conference certificate exactly the sum of its sessions. */
   credits: string;
-  sessions?: CertificateSession[];
+  sessions?: (CertificateSession & { id: string })[];
   /** Of further kinds of credit; none: of the default one alone. */
   kinds?: CreditOfKind[];
 }
@@ -98,6 +99,8 @@ export type PrintedCertificate = Pick<
   | "completedOn"
   | "issuedAt"
   | "pdfFileId"
+  | "basis"
+  | "printed"
 >;
 
 /**
@@ -152,6 +155,15 @@ export async function printCertificate(
     sessions,
     kinds,
   };
+  const [basis = null] = await readBasis(tx, [
+    {
+      programId,
+      credits,
+      creditUnit,
+      sessions: sessions?.map((line) => ({ ...line, instructs: line.instructs ?? false })) ?? null,
+      kinds,
+    },
+  ]);
   const pdf = await draw(ctx, content, {
     title: sentence(say("certificate.title", { number, title }), language),
     author: accreditorName,
@@ -177,6 +189,18 @@ export async function printCertificate(
     completedOn,
     issuedAt,
     pdfFileId: await storeFile(tx, ctx, "application/pdf", pdf),
+    basis,
+    printed: {
+      place,
+      startsOn: subject.startsOn,
+      endsOn: subject.endsOn,
+      programType: subject.programType,
+      programNumber: subject.programNumber,
+      providerNumber: subject.providerNumber,
+      signatoryName: subject.signatoryName,
+      signatoryTitle: subject.signatoryTitle,
+      logo: subject.printedLogoFileId,
+    },
   };
 }
 

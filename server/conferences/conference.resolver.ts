@@ -11,6 +11,8 @@ import { type RowError, RowErrorConnection } from "../core/row-error.object.ts";
 import { Credits } from "../core/scalars.ts";
 import { MemberObject } from "../members/member.object.ts";
 import { type MemberRow, memberById } from "../members/member.queries.ts";
+import { CreditExplanationObject } from "../policies/credit-explanation.object.ts";
+import type { CreditExplanation } from "../policies/credit-explanation.ts";
 import type { CreditKind } from "../policies/credit-kind.entity.ts";
 import { CreditKindObject } from "../policies/credit-kind.object.ts";
 import { creditKindById } from "../policies/credit-kind.queries.ts";
@@ -52,6 +54,7 @@ import {
   sessionList,
 } from "./session.queries.ts";
 import { sessionCredits } from "./session-credits.ts";
+import { explainSession } from "./session-explanation.ts";
 import { updateRegistration } from "./update-registration.ts";
 
 const conferenceId = "The conference: a program of the type CONFERENCE.";
@@ -92,6 +95,13 @@ export class SessionResolver {
     @Ctx() ctx: Context,
   ): Promise<string> {
     return sessionCredits(ctx, programId, minutes);
+  }
+
+  @FieldResolver(() => [CreditExplanationObject], {
+    description: "How what it earns came about, the default kind first.",
+  })
+  creditExplanations(@Root() session: SessionRow, @Ctx() ctx: Context): Promise<CreditExplanation[]> {
+    return explainSession(ctx, session);
   }
 
   @FieldResolver(() => [SessionCreditKindObject], {

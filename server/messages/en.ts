@@ -1064,6 +1064,29 @@ export const messages = {
       "This is another name than {name}: only the order of its words may differ. Correct the one or the other.",
     searchField: "Give at least one search field with two letters or digits.",
   },
+  /** How an amount of credit came about. */
+  explain: {
+    rule: "{name}",
+    ruleOf: "{name} of {startsOn, date, long}",
+    exact: "{minutes, number} min → {credits, number, credits} {unit} by {rule}.",
+    roundedUp:
+      "{minutes, number} min → {credits, number, credits} {unit} by {rule}, rounded up to a step of {step, number, credits}.",
+    roundedDown:
+      "{minutes, number} min → {credits, number, credits} {unit} by {rule}, rounded down to a step of {step, number, credits}.",
+    raised:
+      "{minutes, number} min → {rounded, number, credits}, raised to {credits, number, credits} {unit} by {rule}: nothing earns less than {least, number, credits}.",
+    underMinimum: "{minutes, number} min → 0 {unit} by {rule}: less than {least, number} min earn nothing.",
+    underFirstUnit:
+      "{minutes, number} min → 0 {unit} by {rule}: the first credit is whole, and takes {least, number} min.",
+    underStep: "{minutes, number} min → 0 {unit} by {rule}: they are no step of {step, number, credits}.",
+    set: "{credits, number, credits} {unit} were set by hand.",
+    setBecause: "{credits, number, credits} {unit} were set by hand: {reason}",
+    movedIn: "{credits, number, credits} {unit} came with what the accreditor brought from the system before this one.",
+    awarded: "{credits, number, credits} {unit} of the {of, number, credits} that were approved were awarded.",
+    within: "{credits, number, credits} {unit}: no more than the kind of credit that includes it.",
+    speaker: "{credits, number, credits} {unit} are earned as a speaker.",
+    sum: "{credits, number, credits} {unit} are the sum of the sessions.",
+  },
   policies: {
     underLeastAward: "{rule} awards at least {least, number, credits}: {credits, number, credits} is less.",
     notWholeSteps:

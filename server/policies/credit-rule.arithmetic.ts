@@ -20,17 +20,50 @@ export interface CreditRuleTerms {
   firstUnitWhole: boolean;
 }
 
+/** What a rule made of minutes. */
+export enum CreditOutcome {
+  /** They are whole steps. */
+  EXACT = "EXACT",
+  ROUNDED_UP = "ROUNDED_UP",
+  ROUNDED_DOWN = "ROUNDED_DOWN",
+  /** The steps were less than what anything earns at least. */
+  RAISED = "RAISED",
+  /** Nothing: they are fewer than `minimumMinutes`. */
+  UNDER_MINIMUM_MINUTES = "UNDER_MINIMUM_MINUTES",
+  /** Nothing: they are less than the one whole unit that comes first. */
+  UNDER_FIRST_UNIT = "UNDER_FIRST_UNIT",
+  /** Nothing: they are rounded to no step at all. */
+  UNDER_STEP = "UNDER_STEP",
+}
+
+/** How minutes became credit. Amounts are decimals with two places. */
+export interface CreditSteps {
+  minutes: number;
+  outcome: CreditOutcome;
+  /** How many whole steps they make; 0 where they earn nothing. */
+  steps: number;
+  /** What these steps are, before a minimum raises it. */
+  rounded: string;
+  credits: string;
+}
+
 /**
- * The credit that one session of so many minutes earns, with two places: "1.25", "0.00". Rounds once, so round per
- * session and add the results with sumCredits. Throws RangeError where minutes are not a whole number from 0 on, and
- * where the terms cannot be.
+ * The credit that one session of so many minutes earns, and how it came about. Rounds once, so round per session and add the results with
+ * sumCredits. Throws RangeError where minutes are not a whole number from 0 on, and where the terms cannot be.
  */
-export function creditsForMinutes(terms: CreditRuleTerms, minutes: number): string {
+export function stepsForMinutes(terms: CreditRuleTerms, minutes: number): CreditSteps {
   const step = checkedStep(terms);
   if (!Number.isSafeInteger(minutes) || minutes < 0)
     throw new RangeError(`Minutes are a whole number from 0 on, not ${minutes}.`);
-  if (minutes < terms.minimumMinutes) return "0.00";
-  if (terms.firstUnitWhole && minutes < terms.minutesPerUnit) return "0.00";
+  const nothing = (outcome: CreditOutcome): CreditSteps => ({
+    minutes,
+    outcome,
+    steps: 0,
+    rounded: "0.00",
+    credits: "0.00",
+  });
+  if (minutes < terms.minimumMinutes) return nothing(CreditOutcome.UNDER_MINIMUM_MINUTES);
+  if (terms.firstUnitWhole && minutes < terms.minutesPerUnit) return nothing(CreditOutcome.UNDER_FIRST_UNIT);
 
   // Whole-number division of exact products, so that no quotient is cut before it is rounded.
   const minutesPerStep = step.times(terms.minutesPerUnit);
@@ -38,9 +71,23 @@ export function creditsForMinutes(terms: CreditRuleTerms, minutes: number): stri
     terms.rounding === "DOWN"
       ? new Decimal(minutes).divToInt(minutesPerStep)
       : new Decimal(minutes).times(2).plus(minutesPerStep).divToInt(minutesPerStep.times(2));
-  if (steps.isZero()) return "0.00";
-  return Decimal.max(steps.times(step), terms.minimumCredits).toFixed(2);
+  if (steps.isZero()) return nothing(CreditOutcome.UNDER_STEP);
+  const rounded = steps.times(step);
+  const credits = Decimal.max(rounded, terms.minimumCredits);
+  const side = steps.times(minutesPerStep).comparedTo(minutes);
+  const outcome = credits.greaterThan(rounded)
+    ? CreditOutcome.RAISED
+    : side === 0
+      ? CreditOutcome.EXACT
+      : side > 0
+        ? CreditOutcome.ROUNDED_UP
+        : CreditOutcome.ROUNDED_DOWN;
+  return { minutes, outcome, steps: steps.toNumber(), rounded: rounded.toFixed(2), credits: credits.toFixed(2) };
 }
+
+/** The same without how it came about: "1.25", "0.00". */
+export const creditsForMinutes = (terms: CreditRuleTerms, minutes: number): string =>
+  stepsForMinutes(terms, minutes).credits;
 
 /**
  * Whether this many credits can be awarded: a multiple of the step, at least `minimumCredits`, and with `firstUnitWhole`

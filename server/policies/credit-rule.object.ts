@@ -1,6 +1,7 @@
 import { IsIn, Max, MaxLength, Min } from "class-validator";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { EventDay, Form, NotBlank, PlainLine, PrintedLine } from "../core/input-rules.ts";
+import { everyKey, ShownTo } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import type { CreditRule } from "./credit-rule.entity.ts";
 
@@ -18,6 +19,7 @@ registerEnumType(CreditRounding, {
   },
 });
 
+@ShownTo(everyKey)
 @ObjectType("CreditRule", {
   description: "How minutes become credit from a day on, until a later row of the same code begins.",
   simpleResolvers: true,

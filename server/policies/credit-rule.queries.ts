@@ -1,4 +1,5 @@
-import { type EntityManager, LessThanOrEqual } from "typeorm";
+import { type EntityManager, In, LessThanOrEqual } from "typeorm";
+import { defineLoader, orderByKey } from "../core/lists/loaders.ts";
 import type { CreditRuleTerms } from "./credit-rule.arithmetic.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 
@@ -24,4 +25,10 @@ export const termsOf = (rule: Omit<CreditRule, "id" | "code" | "name" | "unit" |
   minimumMinutes: rule.minimumMinutes,
   minimumCredits: rule.minimumCredits,
   firstUnitWhole: rule.firstUnitWhole,
+});
+
+/** A row of a credit rule by its ID. Rows are never changed, and never go. */
+export const creditRuleById = defineLoader<string, CreditRule>(async (ctx, ids) => {
+  const rules = await ctx.db.manager.findBy(CreditRule, { id: In([...ids]) });
+  return orderByKey(ids as string[], rules, (rule) => rule.id) as CreditRule[];
 });

@@ -9,6 +9,8 @@ import { type Connection, PageArgs } from "../core/lists/page.ts";
 import { Allow, everyKey, keysWith, signedIn, staff, staffOrProvider } from "../core/policy.ts";
 import { Credits, LocalDate } from "../core/scalars.ts";
 import { StaffRole } from "../core/staff-roles.ts";
+import { CreditExplanationObject } from "../policies/credit-explanation.object.ts";
+import type { CreditExplanation } from "../policies/credit-explanation.ts";
 import { creditsForMinutes } from "../policies/credit-rule.arithmetic.ts";
 import { termsOf } from "../policies/credit-rule.queries.ts";
 import { approveProgram } from "./approve-program.ts";
@@ -59,6 +61,7 @@ import {
 } from "./program.queries.ts";
 import { ApprovedKindInput, ProgramCreditKindObject } from "./program-credit-kind.object.ts";
 import { ProgramDocumentKind } from "./program-document.entity.ts";
+import { explainProgram } from "./program-explanation.ts";
 import { requestChanges } from "./request-changes.ts";
 import { reviewFactsOf } from "./review/review-facts.ts";
 import { startReview } from "./start-review.ts";
@@ -322,6 +325,15 @@ export class ProgramResolver {
   })
   computedCredits(@Root() { minutes, creditRule }: ProgramRow): string | null {
     return minutes === null ? null : creditsForMinutes(termsOf(creditRule), minutes);
+  }
+
+  @Allow(canViewProgram, programKeys)
+  @FieldResolver(() => [CreditExplanationObject], {
+    description:
+      "How its amounts of credit came about, the default kind first: what is approved, or before that what its minutes would earn. None while neither is known.",
+  })
+  creditExplanations(@Root() program: ProgramRow, @Ctx() ctx: Context): Promise<CreditExplanation[]> {
+    return explainProgram(ctx, program.id);
   }
 
   @FieldResolver(() => [SpeakerObject], { description: "Who teaches, in the order of the application." })
