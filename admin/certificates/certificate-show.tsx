@@ -16,6 +16,7 @@ import { Link, useParams } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { useMemberIdLabel, useReadsPersons, useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { CreditExplanations } from "../ui/credit-explanations.tsx";
 import { formatDay, formatInstant, formatInstantDay } from "../ui/dates.ts";
 import { Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -99,6 +100,12 @@ const CertificateView = ({ certificate }: { certificate: CertificatePage }) => {
             [
               t("column.credits"),
               [`${certificate.credits} ${certificate.creditUnit}`, ...certificate.kinds.map(kindLine)].join("\n"),
+            ],
+            [
+              t("credit.explained"),
+              certificate.creditExplanations.length > 0 && (
+                <CreditExplanations explanations={certificate.creditExplanations} />
+              ),
             ],
             [t("column.issued"), formatInstant(certificate.issuedAt)],
             [t("certificates.code"), grouped(certificate.verificationCode)],

@@ -21,6 +21,7 @@ const showQuery = graphql(`
       supersedes { id number issuedAt }
       transcriptUrl
       lines { title attendedOn credits virtual asInstructor }
+      creditExplanations { activity kind sentences }
       kinds { name unit credits isPart approvingBody approvalNumber }
     }
   }

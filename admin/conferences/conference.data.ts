@@ -29,6 +29,7 @@ export const sessionsQuery = graphql(`
       nodes {
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
+        creditExplanations { activity kind sentences }
         releasedOn registrationTypes removedAt claimCount presenceWaiting availableActions
         instructors { speaker givenBefore credits availableActions member { id name memberNumber } }
         proposal { id status note decision availableActions differences { field before after } }

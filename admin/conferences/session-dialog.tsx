@@ -15,6 +15,7 @@ import { useAsk } from "../data/use-ask.ts";
 import { useOperation } from "../data/use-operation.ts";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { t } from "../i18n/t.ts";
+import { CreditExplanations } from "../ui/credit-explanations.tsx";
 import { RefusalAlert } from "../ui/refusal-alert.tsx";
 import { clockOf, instantOf, minutesBetween } from "../ui/zone-time.ts";
 import {
@@ -166,6 +167,14 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
                   })
                 : t("conferences.byRuleUnknown")}
             </Typography>
+            {session && (
+              <Box sx={{ gridColumn: "1 / -1" }}>
+                <Typography variant="subtitle2" component="h3">
+                  {t("credit.explained")}
+                </Typography>
+                <CreditExplanations explanations={session.creditExplanations} />
+              </Box>
+            )}
             {conference.creditKinds.map(({ kind }, at) => (
               <KindField
                 key={kind.code}

@@ -11,6 +11,7 @@ import { EvaluationSection } from "../evaluations/evaluation-section.tsx";
 import { LearningCheckSection } from "../evaluations/learning-check-section.tsx";
 import { FeesSection } from "../fees/fees-section.tsx";
 import { t } from "../i18n/t.ts";
+import { CreditExplanations } from "../ui/credit-explanations.tsx";
 import { formatDay, formatDays, formatInstant } from "../ui/dates.ts";
 import { type Fact, Facts } from "../ui/facts.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
@@ -108,6 +109,12 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 ),
                 [t("programs.creditsApproved"), program.credits && `${program.credits} ${program.creditUnit}`],
                 ...program.creditKinds.map(kindFact),
+                [
+                  t("credit.explained"),
+                  program.creditExplanations.length > 0 && (
+                    <CreditExplanations explanations={program.creditExplanations} />
+                  ),
+                ],
                 ...(hasComments("creditKinds") ? [commented("creditKinds", t("programs.furtherKinds"), "")] : []),
                 ...pageLinesOf(program).map(([field, label, value]) => commented(field, label, value)),
                 [t("programs.submittedOn"), formatInstant(program.submittedAt)],

@@ -30,6 +30,7 @@ const showQuery = graphql(`
       provider { number name }
       speakers { name credentials }
       creditKinds { kind { code name unit partOf { name } } requestedCredits credits approvalNumber }
+      creditExplanations { activity kind sentences }
       offerings { id startsOn endsOn timeZone format place url reportingDueOn reportedAt closedAt availableActions }
       documents { id kind fileName byteSize uploadedAt }
       timeline { id at actor action reason fromStatus toStatus movedInFrom }

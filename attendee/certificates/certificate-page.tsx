@@ -102,6 +102,12 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
           </p>
         </article>
         <div class="certificate-actions">
+          <details>
+            <summary>{t("certificate.explained")}</summary>
+            {certificate.creditExplanations.map(({ activity, sentences }) => (
+              <p key={activity}>{[activity, ...sentences].filter(Boolean).join(" ")}</p>
+            ))}
+          </details>
           <div class="actions">
             <a class="button primary" href={certificate.pdfUrl} target="_blank" rel="noreferrer">
               {t("certificate.download")}

@@ -19,6 +19,7 @@ export const CertificatesQuery = graphql(`
         transcriptUrl
         lines { title attendedOn credits virtual asInstructor }
         kinds { name unit credits isPart }
+        creditExplanations { activity sentences }
         supersededBy { id number }
       }
       pageInfo { endCursor hasNextPage }

@@ -106,9 +106,7 @@ test("each outcome and each source has its sentence", () => {
   expect(inWords(rule({ firstUnitWhole: true }), 59)).toEqual([
     "59 min → 0 CEC by Contact hour of January 1, 2024: the first credit is whole, and takes 60 min.",
   ]);
-  expect(inWords(rule({}), 7)).toEqual([
-    "7 min → 0 CEC by Contact hour of January 1, 2024: they are no step of 0.25.",
-  ]);
+  expect(inWords(rule({}), 7)).toEqual(["7 min → 0 CEC by Contact hour of January 1, 2024: they are no step of 0.25."]);
   const [, ...set] = inWords(rule({}), 240, CreditSource.SET, { credits: "3.00", reason: "The panel was cut." });
   expect(set).toEqual(["3.00 CEC were set by hand: The panel was cut."]);
   expect(inWords(rule({}), null, CreditSource.SET, { credits: "3.00" })).toEqual(["3.00 CEC were set by hand."]);
