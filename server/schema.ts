@@ -26,6 +26,7 @@ import {
 import { EvaluationSummaryResolver } from "./certificates/evaluation-summary.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
 import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
+import { RuleTrialResolver } from "./certificates/rule-trial/rule-trial.resolver.ts";
 import {
   CertificateLinesResolver,
   ConferenceAttendeeCertificateResolver,
@@ -185,6 +186,7 @@ const resolvers: NonEmptyArray<Function> = [
   SettingsPageResolver,
   CreditKindResolver,
   CreditExplanationResolver,
+  RuleTrialResolver,
   RenewalLeftOutResolver,
   RenewalPartResolver,
   RenewalProgressResolver,

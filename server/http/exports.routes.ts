@@ -12,6 +12,7 @@ import { attendanceExport } from "../attendance/attendance.export.ts";
 import { uploadExport } from "../attendance/upload-list.export.ts";
 import { auditExport } from "../audit-log/audit-log.export.ts";
 import { certificateExport } from "../certificates/certificate.export.ts";
+import { differenceExport } from "../certificates/rule-trial/rule-trial.export.ts";
 import { conferenceAttendeeExport } from "../claims/conference-attendee.export.ts";
 import { registrationExport, sessionExport } from "../conferences/conference.export.ts";
 import { audit } from "../core/audit.ts";
@@ -42,6 +43,7 @@ export const listExports: readonly ListExport[] = [
   uploadExport,
   conferenceAttendeeExport,
   certificateExport,
+  differenceExport,
   memberExport,
   mailExport,
   invoiceExport,

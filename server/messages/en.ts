@@ -207,6 +207,7 @@ export const messages = {
       "{kind} is part of another kind of credit: {credits, number, credits} are more than the {maximum, number, credits} of that.",
   },
   certificates: {
+    trialSpan: "Choose a last day that is not before the first.",
     notInRehearsal: "This is a rehearsal: certificates have no credentials here.",
     transcriptTooLong:
       "This transcript has {length, number} lines; one document takes {longestTranscript, number}. Choose a shorter period.",
@@ -1469,6 +1470,11 @@ export const messages = {
   },
   /** Columns of a list as a file. */
   heading: {
+    difference: "Difference",
+    creditsByTheNewRule: "Credits by the New Rule",
+    kindOfCredit: "Kind of Credit",
+    date: "Date",
+    of: "Of",
     verifyAt: "Verify At",
     session: "Session",
     certificate: "Certificate",

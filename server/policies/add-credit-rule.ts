@@ -4,10 +4,26 @@ import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError, ErrorCode, violates } from "../core/errors.ts";
 import { localDay } from "../core/local-day.ts";
 import { assertMay, staff } from "../core/policy.ts";
-import { termsProblem } from "./credit-rule.arithmetic.ts";
+import { type CreditRuleTerms, termsProblem } from "./credit-rule.arithmetic.ts";
 import { CreditRule } from "./credit-rule.entity.ts";
 import type { CreditRuleInput } from "./credit-rule.object.ts";
 import { loadSettings } from "./load-settings.ts";
+
+/**
+ * Refuses terms that no rule can have.
+ * @param field the argument that they are of
+ * @throws BAD_INPUT for a step of nothing, and terms that contradict each other
+ */
+export function assertTerms(terms: CreditRuleTerms, field: string): void {
+  if (new Decimal(terms.step).isZero())
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepOverZero", { field: `${field}.step` });
+  const { step } = terms;
+  const problem = termsProblem(terms);
+  if (problem === "MINIMUM_BELOW_STEP")
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.minimumUnderStep", { field: `${field}.minimumCredits`, step });
+  if (problem === "FIRST_UNIT_NOT_WHOLE")
+    throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepsNotWhole", { field: `${field}.step`, step });
+}
 
 /**
  * Adds a row to the credit rules: they are dated, and what was in force is never changed. Programs keep the row under which they
@@ -17,16 +33,7 @@ import { loadSettings } from "./load-settings.ts";
  */
 export async function addCreditRule(ctx: Context, input: CreditRuleInput): Promise<CreditRule> {
   assertMay(ctx, staff, null);
-  if (new Decimal(input.step).isZero())
-    throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepOverZero", { field: "input.step" });
-  const problem = termsProblem(input);
-  if (problem === "MINIMUM_BELOW_STEP")
-    throw new DomainError(ErrorCode.BAD_INPUT, "policies.minimumUnderStep", {
-      field: "input.minimumCredits",
-      step: input.step,
-    });
-  if (problem === "FIRST_UNIT_NOT_WHOLE")
-    throw new DomainError(ErrorCode.BAD_INPUT, "policies.stepsNotWhole", { field: "input.step", step: input.step });
+  assertTerms(input, "input");
   const values = { ...input, name: input.name.trim(), unit: input.unit.trim() };
   try {
     return await inTransaction(ctx, async (tx) => {
