@@ -13,6 +13,7 @@ import { roomBench } from "./room.ts";
 import { roster } from "./roster.ts";
 import { shares } from "./shares.ts";
 import { signIn } from "./sign-in.ts";
+import { simulation } from "./simulation.ts";
 
 /** `npm run bench -- NAME`: each figure beside its peer or its limit in the same run, as a ratio. Absolute times mean little on a shared machine. */
 const benches: Record<string, () => Promise<void>> = {
@@ -31,6 +32,7 @@ const benches: Record<string, () => Promise<void>> = {
   documents,
   listeners: listenersBench,
   room: roomBench,
+  simulation,
 };
 
 const names = process.argv.slice(2);

@@ -59,20 +59,22 @@ export function trialSql(bind: Bindings["bind"], trial: CreditRuleTrialInput): s
       CROSS JOIN LATERAL (SELECT
         least(x.had, CASE WHEN x.of_default THEN x.session_credits ELSE w.credits END) AS had,
         least(x.would, CASE WHEN x.of_default THEN x.session_would ELSE w.would END) AS would) f),
-    certificate_of AS MATERIALIZED (
-      SELECT c.id, c.number, c.title, c.completed_on, c.credit_unit AS unit, c.program_id, c.member_id, c.attendance_record_id, c.credits,
-        p.credits AS approved, p.would AS approved_would, p.is_tried, p.credit_rule_id
+    certificate_of AS NOT MATERIALIZED (
+      SELECT c.id, c.number, c.title, c.completed_on, c.credit_unit AS unit, c.program_id, c.attendance_record_id, c.credits,
+        p.credits AS approved, p.would AS approved_would, p.is_tried
       FROM certificate c JOIN program_of p ON p.id = c.program_id
       WHERE c.status = 'ISSUED' AND c.completed_on BETWEEN ${from} AND ${to}),
     line_of AS (
       SELECT l.certificate_id, sum(CASE
-          WHEN l.as_instructor THEN (SELECT ${wholeOrNothing("c.is_tried", "e.credits")}
-            FROM credit_rule r CROSS JOIN n CROSS JOIN LATERAL (SELECT ${instructorMultipleSql("c.member_id")} AS multiple FROM session s WHERE s.id = l.session_id) m
-            CROSS JOIN LATERAL (SELECT CASE WHEN o.would = o.credits OR m.multiple IS NULL THEN l.credits ELSE
-              (trunc(o.would * m.multiple / CASE WHEN c.is_tried THEN n.step ELSE r.step END) * CASE WHEN c.is_tried THEN n.step ELSE r.step END)::numeric(8,2) END AS credits) e
-            WHERE r.id = c.credit_rule_id)
-          ELSE ${awarded("l.credits", "o.credits", "coalesce(o.would, l.credits)")} END) AS would
-      FROM certificate_line l JOIN certificate_of c ON c.id = l.certificate_id LEFT JOIN session_of o ON o.id = l.session_id
+          WHEN NOT l.as_instructor THEN ${awarded("l.credits", "o.credits", "coalesce(o.would, l.credits)")}
+          WHEN o.would IS NULL OR o.would = o.credits THEN l.credits
+          ELSE (SELECT ${wholeOrNothing("o.is_tried", "e.credits")}
+            FROM certificate c JOIN program h ON h.id = c.program_id JOIN credit_rule r ON r.id = h.credit_rule_id CROSS JOIN n
+            CROSS JOIN LATERAL (SELECT ${instructorMultipleSql("c.member_id")} AS multiple FROM session s WHERE s.id = l.session_id) m
+            CROSS JOIN LATERAL (SELECT CASE WHEN o.is_tried THEN n.step ELSE r.step END AS step) t
+            CROSS JOIN LATERAL (SELECT coalesce((trunc(o.would * m.multiple / t.step) * t.step)::numeric(8,2), l.credits) AS credits) e
+            WHERE c.id = l.certificate_id) END) AS would
+      FROM certificate_line l LEFT JOIN session_of o ON o.id = l.session_id
       GROUP BY l.certificate_id),
     trial AS (
       SELECT 'PROGRAM' AS of, p.id, NULL::uuid AS kind_id, NULL::text AS kind, p.unit, p.number, p.name AS title, p.starts_on AS day, p.credits, p.would
