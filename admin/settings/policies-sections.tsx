@@ -11,6 +11,7 @@ import { Section } from "../ui/section.tsx";
 import { CreditKindDialog } from "./credit-kind-dialog.tsx";
 import { CreditRuleDialog } from "./credit-rule-dialog.tsx";
 import { ProgramTypeDialog } from "./program-type-dialog.tsx";
+import { RuleTrialDialog } from "./rule-trial-dialog.tsx";
 import {
   type CreditKindRow,
   type CreditRuleRow,
@@ -138,6 +139,7 @@ const ProgramTypes = ({ types }: { types: ProgramTypeRow[] }) => {
 
 const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
   const [from, setFrom] = useState<CreditRuleRow | "new" | null>(null);
+  const [tried, setTried] = useState<CreditRuleRow | null>(null);
   const mayChange = useHolds("ADMINISTRATOR");
   return (
     <Section
@@ -189,11 +191,20 @@ const CreditRules = ({ rules }: { rules: CreditRuleRow[] }) => {
                 >
                   {t("settings.change")}
                 </Button>
+                <Button
+                  size="small"
+                  sx={{ whiteSpace: "nowrap" }}
+                  aria-label={t("settings.tryNamed", { name: rule.name })}
+                  onClick={() => setTried(rule)}
+                >
+                  {t("settings.tryOnHistory")}
+                </Button>
               </TableCell>
             )}
           </TableRow>
         ))}
       </Grid>
+      {tried && <RuleTrialDialog from={tried} onClose={() => setTried(null)} />}
       {from && <CreditRuleDialog from={from === "new" ? null : from} onClose={() => setFrom(null)} />}
     </Section>
   );

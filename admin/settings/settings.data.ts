@@ -53,6 +53,24 @@ export const policiesQuery = graphql(`
   }
 `);
 
+export const ruleTrialQuery = graphql(`
+  query RuleTrial($trial: CreditRuleTrialInput!) {
+    tryCreditRule(trial: $trial) { totals { of kind unit looked differ gained lost largest } }
+  }
+`);
+
+const ruleDifferencesQuery = graphql(`
+  query RuleDifferences($trial: CreditRuleTrialInput!, $after: String) {
+    tryCreditRule(trial: $trial) {
+      differences(first: 100, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        nodes { of id kind unit number title day credits would }
+      }
+    }
+  }
+`);
+
 export const retentionQuery = graphql(`
   query RetentionForecast($on: LocalDate) { retentionForecast(on: $on) { kind count oldestOn samples } }
 `);
@@ -116,3 +134,8 @@ export const saveCreditKind = (
 
 export const addCreditRule = (input: VariablesOf<typeof addRuleMutation>["input"]) =>
   request(addRuleMutation, { input });
+
+export type RuleTrial = VariablesOf<typeof ruleTrialQuery>["trial"];
+
+export const readDifferences = async (trial: RuleTrial, after: string | null, signal: AbortSignal) =>
+  (await request(ruleDifferencesQuery, { trial, after }, signal)).tryCreditRule.differences;

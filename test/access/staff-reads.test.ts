@@ -12,7 +12,7 @@ const readers: [StaffRole[], string][] = [
   ],
   [[StaffRole.FINANCE, StaffRole.ADMINISTRATOR], "feePolicySimulation"],
   [[StaffRole.ADMINISTRATOR, StaffRole.AUDITOR], "staffAccounts"],
-  [[StaffRole.ADMINISTRATOR], "apps bundleImport bundleImports wholeExports"],
+  [[StaffRole.ADMINISTRATOR], "apps bundleImport bundleImports tryCreditRule wholeExports"],
   [
     everyStaffRole.filter((role) => role !== StaffRole.FINANCE),
     "auditEntries mail mails members member memberImport memberImports mergePreview outsideCredits renewal transcript waitingNameRequests waitingOutsideCredits",
