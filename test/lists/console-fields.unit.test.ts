@@ -26,6 +26,8 @@ const notAsked: Record<string, string> = {
   MemberImport: "errorsUrl phase undoReason",
   BundleImport: "errorsUrl",
   Certificate: "changedAt credentialUrl downloadUrl pdfUrl verifyUrl",
+  // Its sentences say all of it.
+  CreditExplanation: "credits minutes of reason rule source steps unit",
   CreditNote: "issuedAt reason url",
   Invoice: "providerId tax url",
   // What the CSV of the ledger shows.
@@ -100,6 +102,8 @@ const notSent = [
   "AttendanceUploadFilter.clientReference",
   // The console's own lists: those of one person are on that person's page.
   "CertificateFilter.mine",
+  // A rule is tried in its own place.
+  "CreditRuleTrialInput.insteadOf",
   "InvoiceFilter.isOpen",
   // What the browser says of a passkey.
   "NewPasskeyInput.attestationObject",

@@ -367,6 +367,8 @@ export const impersonal = [
   "audit_redaction.before_digest",
   "audit_redaction.fields",
   "certificate.accreditor_name",
+  "certificate.basis",
+  "certificate.printed",
   "certificate.credit_unit",
   "certificate.joint_providers",
   "certificate.provider_address",

@@ -16,9 +16,9 @@ export const differenceExport = defineExport({
     date: dayCell("d.day"),
     kindOfCredit: "d.kind",
     creditUnit: "d.unit",
-    credits: decimalCell("d.credits"),
-    creditsByTheNewRule: decimalCell("d.would"),
+    credits: "d.credits::text",
+    creditsByTheNewRule: "d.would::text",
     difference: decimalCell("d.would - d.credits"),
   },
-  leftOut: ["id"],
+  leftOut: [],
 });
