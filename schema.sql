@@ -1152,7 +1152,7 @@ CREATE TABLE bundle_pdf (
   fault text,
   CONSTRAINT bundle_pdf_pkey PRIMARY KEY (id),
   CONSTRAINT bundle_pdf_file_once UNIQUE (file_id),
-  CONSTRAINT bundle_pdf_fault CHECK ((((fault = ANY (ARRAY['NO_PDF'::text, 'TOO_LARGE'::text])) AND (file_id IS NULL)) OR ((fault IS NULL) AND (file_id IS NOT NULL)))),
+  CONSTRAINT bundle_pdf_fault CHECK ((((fault = ANY (ARRAY['NO_PDF'::text, 'TOO_LARGE'::text])) AND (file_id IS NULL)) OR (((fault IS NULL) OR (fault = 'CUT_OFF'::text)) AND (file_id IS NOT NULL)))),
   CONSTRAINT bundle_pdf_file FOREIGN KEY (file_id) REFERENCES stored_file(id) ON DELETE CASCADE,
   CONSTRAINT bundle_pdf_import FOREIGN KEY (import_id) REFERENCES bundle_import(id) ON DELETE CASCADE
 );

@@ -8,7 +8,7 @@ import { sentence } from "../core/messages/sentence.ts";
 import type { ChosenColumn } from "../moving/bundle.entity.ts";
 import { findBundle, readBundleErrors } from "../moving/bundle.queries.ts";
 import { BundleStatus } from "../moving/bundle.status.ts";
-import { type BundledFile, isPassedOver, isPdfName } from "../moving/bundle-archive.ts";
+import { attachedType, type BundledFile, isPassedOver } from "../moving/bundle-archive.ts";
 import { bundleMessage } from "../moving/bundle-message.ts";
 import { recordBundle } from "../moving/record-bundle.ts";
 import { runBundle } from "../moving/run-bundle.ts";
@@ -28,7 +28,7 @@ async function* walk(folder: string, within = ""): AsyncGenerator<string> {
   }
 }
 
-/** Lists first, in the order of their names, then PDFs. */
+/** Lists first, in the order of their names, then PDFs and other files that they name. */
 async function* filesIn(folder: string): AsyncGenerator<BundledFile> {
   const bundled = (name: string): BundledFile => ({
     name,
@@ -36,10 +36,10 @@ async function* filesIn(folder: string): AsyncGenerator<BundledFile> {
     whole: (most) => (statSync(path.join(folder, name)).size > most ? null : readFileSync(path.join(folder, name))),
   });
   const lists: string[] = [];
-  for await (const name of walk(folder)) if (!isPdfName(name)) lists.push(name);
+  for await (const name of walk(folder)) if (attachedType(name) === null) lists.push(name);
   if (lists.length === 0) throw new UsageError(`${folder} has no files. ${usage}`);
   yield* lists.sort().map(bundled);
-  for await (const name of walk(folder)) if (isPdfName(name)) yield bundled(name);
+  for await (const name of walk(folder)) if (attachedType(name) !== null) yield bundled(name);
 }
 
 function readArguments() {

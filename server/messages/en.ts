@@ -912,15 +912,24 @@ export const messages = {
     noSuchMember: "no member {number}, in the bundle or on record. Add the member, or correct the number.",
     noSuchProvider: "no provider {number}, in the bundle or on record. Add the provider, or correct the number.",
     noSuchPdf:
-      "the bundle has no PDF {number}, or several of this name. Put it into the bundle, write its name with its folders, or leave the cell empty.",
+      "the bundle has no file {number}, or several of this name. Put it into the bundle, write its name with its folders, or leave the cell empty where none is needed.",
     noPdf: "this file is no PDF, or was cut off. Put the whole PDF into the bundle, or leave the cell empty.",
     largePdf: "this PDF has more than {megabytes} MiB. Make it smaller, or leave the cell empty.",
+    noDocument:
+      "this file is not what its name says: a PDF, a picture (PNG or JPEG) or a document of Word (DOCX). Put the right file into the bundle.",
+    fileTwice: "another row names this file as well. Put it into the bundle once for each, under names of their own.",
+    documentKind: "write Agenda, Speaker CV, Evaluation summary, Sign-in roster or Other.",
+    outsideCreditStatus: "write Submitted, Accepted or Refused.",
+    creditOfKinds: "write the codes of further kinds with their credit, such as ETHICS: 1.5; PAIN: 2.",
+    noSuchCreditKind: "there is no such further kind of credit. Write the codes of kinds that are set up.",
+    enteredHere: "this credit was entered or decided here, which an import does not change. Remove the row.",
     pdfTwice: "another row has this PDF as well. Every certificate has a PDF of its own: correct one of the two.",
     otherPdf:
       "the certificate has another PDF here already, and that stays. Leave the cell empty, or take the import back by which it came.",
     noSuchColumn: "a file of this kind has no column {column}. It has: {known}.",
     tooManyColumns: "at most {most, number} headings can be chosen for at once.",
-    unusedPdf: "No row names this PDF, so it is not kept. Name it in a column PDF of the certificates.",
+    unusedPdf:
+      "No row names this file, so it is not kept. Name it in a column PDF of the certificates, File of the documents, or Proof of credit from elsewhere.",
     noSuchProgram: "no program {number}, in the bundle or on record. Add the program, or correct the number.",
     noSuchType:
       "there is no type of program called {number}. Write the name or the code of one of the types that are set up.",

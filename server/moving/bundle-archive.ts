@@ -11,7 +11,7 @@ export interface BundledFile {
   whole?(most: number): Buffer | null;
 }
 
-/** The most that is taken of a bundle: of lists, and of the PDFs beside them, each and all together. */
+/** The most that is taken of a bundle: of lists, and of the PDFs and other files beside them, each and all together. */
 export const bundleBounds = {
   files: 1_000,
   unpackedBytes: 4 * 1024 ** 3,
@@ -39,14 +39,24 @@ class UploadReader extends RandomAccessReader {
   }
 }
 
-/** Whether a file is a PDF by its name: certificates name them, and no rows are read from them. */
-export const isPdfName = (name: string): boolean => /\.pdf$/i.test(name);
+/** Of files that rows may name, by how their names end: what they are. No rows are read from them. */
+const attached: Record<string, string> = {
+  pdf: "application/pdf",
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+};
+
+/** What a file is by its name, where certificates, programs or credit from elsewhere may name it; null: it is a list. */
+export const attachedType = (name: string): string | null =>
+  attached[name.slice(name.lastIndexOf(".") + 1).toLowerCase()] ?? null;
 
 /** Names that programs put into archives, and nobody wrote; and what an export has besides lists, which none takes in. */
 export const isPassedOver = (name: string): boolean =>
   name.endsWith("/") ||
-  /\.jsonl?$|^(.*\/)?documents\/./.test(name) ||
-  (/^(.*\/)?certificates\/./.test(name) && !isPdfName(name)) ||
+  /\.jsonl?$|^(.*\/)?(documents\/drafts|invoices)\/./.test(name) ||
+  (/^(.*\/)?(certificates|documents|proofs)\/./.test(name) && attachedType(name) === null) ||
   name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX" || part === "Thumbs.db");
 
 /**
@@ -78,7 +88,7 @@ export async function* filesOfBundle(file: UploadedFile): AsyncGenerator<Bundled
   // Read twice, so that the names of many thousands of files are never in memory.
   const most = { lists: bundleBounds.files, bytes: bundleBounds.unpackedBytes, pdfs: bundleBounds.pdfs };
   for await (const { name, size } of entries()) {
-    if (isPdfName(name)) most.pdfs--;
+    if (attachedType(name) !== null) most.pdfs--;
     else {
       most.lists--;
       most.bytes -= size;

@@ -94,19 +94,22 @@ export class BundleFile {
   import?: BundleImport;
 }
 
-/** What keeps a PDF of a bundle from being taken. */
+/** What keeps a file of a bundle from being taken. */
 export enum PdfFault {
+  /** It is not what its name says. */
   NO_PDF = "NO_PDF",
+  /** A PDF whose end is missing: no certificate, though a document was perhaps never more. */
+  CUT_OFF = "CUT_OFF",
   TOO_LARGE = "TOO_LARGE",
 }
 
-/** A PDF of a bundle, until the bundle is recorded or refused. Of one that cannot be taken there is no file. */
+/** A PDF of a bundle, or another file that rows name, until the bundle is recorded or refused. Of one that cannot be taken there is no file. */
 @Entity("bundle_pdf")
 @Unique("bundle_pdf_file_once", ["fileId"])
 @Index("bundle_pdf_by_import", ["importId"])
 @Check(
   "bundle_pdf_fault",
-  "fault IN ('NO_PDF', 'TOO_LARGE') AND file_id IS NULL OR fault IS NULL AND file_id IS NOT NULL",
+  "fault IN ('NO_PDF', 'TOO_LARGE') AND file_id IS NULL OR (fault IS NULL OR fault = 'CUT_OFF') AND file_id IS NOT NULL",
 )
 export class BundlePdf {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;

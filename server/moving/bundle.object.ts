@@ -37,7 +37,9 @@ export enum MovingKindEnum {
   SESSIONS = "SESSIONS",
   REGISTRATIONS = "REGISTRATIONS",
   FEES = "FEES",
+  DOCUMENTS = "DOCUMENTS",
   CERTIFICATES = "CERTIFICATES",
+  OUTSIDE_CREDIT = "OUTSIDE_CREDIT",
   ATTENDANCE = "ATTENDANCE",
 }
 
@@ -56,7 +58,9 @@ registerEnumType(MovingKindEnum, {
     SESSIONS: { description: "Parts of conferences that earn credit of their own." },
     REGISTRATIONS: { description: "Who was, or is, booked for which conference." },
     FEES: { description: "What providers paid for programs elsewhere." },
+    DOCUMENTS: { description: "Documents of programs, each a file of the bundle." },
     CERTIFICATES: { description: "Certificates that another system issued." },
+    OUTSIDE_CREDIT: { description: "Credit that members earned elsewhere, with what shows it." },
     ATTENDANCE: { description: "Who attended which program, and for how much credit." },
   },
 });

@@ -2,12 +2,14 @@ import { fold } from "../core/fold.ts";
 import { attendanceKind } from "./kinds/attendance.kind.ts";
 import { certificatesKind } from "./kinds/certificates.kind.ts";
 import { decisionsKind } from "./kinds/decisions.kind.ts";
+import { documentsKind } from "./kinds/documents.kind.ts";
 import { feesKind } from "./kinds/fees.kind.ts";
 import { formerNamesKind } from "./kinds/former-names.kind.ts";
 import { licencesKind } from "./kinds/licences.kind.ts";
 import { membersKind } from "./kinds/members.kind.ts";
 import { mergedNumbersKind } from "./kinds/merged-numbers.kind.ts";
 import { offeringsKind } from "./kinds/offerings.kind.ts";
+import { outsideCreditKind } from "./kinds/outside-credit.kind.ts";
 import { programsKind } from "./kinds/programs.kind.ts";
 import { providersKind } from "./kinds/providers.kind.ts";
 import { registrationsKind } from "./kinds/registrations.kind.ts";
@@ -27,7 +29,9 @@ export const movingKinds: Record<MovingKindName, MovingKind> = {
   SESSIONS: sessionsKind,
   REGISTRATIONS: registrationsKind,
   FEES: feesKind,
+  DOCUMENTS: documentsKind,
   CERTIFICATES: certificatesKind,
+  OUTSIDE_CREDIT: outsideCreditKind,
   ATTENDANCE: attendanceKind,
 };
 

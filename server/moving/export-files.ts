@@ -1,13 +1,14 @@
 import type { QueryRunner } from "typeorm";
 import type { Context } from "../core/context.ts";
 import { writeCsv } from "../core/csv/write-csv.ts";
-import { keptFileName } from "../core/kept-file-name.ts";
 import { bytesOf, keptBytesSql } from "../core/storage/kept-bytes.ts";
 import { dataPackage } from "./data-package.ts";
 import { everyKind } from "./every-kind.ts";
 import { recordFiles } from "./export-records.ts";
 import { type ExportChoice, exportedColumns, exportedName } from "./exported-columns.ts";
 import { exportedPdfSql } from "./kinds/certificates.kind.ts";
+import { exportedDocuments } from "./kinds/documents.kind.ts";
+import { outsideCreditKind } from "./kinds/outside-credit.kind.ts";
 import type { MovingColumn, MovingKind } from "./moving-kind.ts";
 
 /** A file of an export of everything. Whoever takes it reads it to its end before the next one. */
@@ -73,7 +74,6 @@ async function* bytesOfFile(ctx: Context, runner: QueryRunner, id: string): Asyn
 const keptFiles = (withoutContacts: boolean) => [
   {
     sql: `SELECT pdf_file_id AS id, ${exportedPdfSql("number")} AS name FROM certificate ORDER BY number COLLATE "C"`,
-    nameOf: (name: string) => name,
   },
   ...(withoutContacts
     ? []
@@ -81,13 +81,16 @@ const keptFiles = (withoutContacts: boolean) => [
         {
           sql: `SELECT pdf_file_id AS id, ${exportedPdfSql("number")} AS name FROM outside_certificate
             WHERE pdf_file_id IS NOT NULL ORDER BY number COLLATE "C"`,
-          nameOf: (name: string) => name,
         },
         {
-          sql: `SELECT d.file_id AS id, coalesce(p.number, p.id::text) || '/' || d.id || ' ' || d.file_name AS name
-            FROM program_document d JOIN program p ON p.id = d.program_id ORDER BY d.id`,
-          nameOf: (name: string) =>
-            `documents/${name.split("/")[0]}/${keptFileName(name.slice(name.indexOf("/") + 1)).replaceAll("/", "_")}`,
+          sql: `SELECT t.file_id AS id, t.path AS name FROM ${exportedDocuments} t ORDER BY t.path COLLATE "C"`,
+        },
+        {
+          sql: `SELECT file_id AS id, 'invoices/' || number || '.pdf' AS name FROM (
+            SELECT file_id, number FROM invoice UNION ALL SELECT file_id, number FROM credit_note) i ORDER BY number COLLATE "C"`,
+        },
+        {
+          sql: `SELECT t.proof_file_id AS id, ${outsideCreditKind.exported.cells.proof} AS name FROM ${outsideCreditKind.exported.from} ORDER BY 2`,
         },
       ]),
 ];
@@ -131,13 +134,14 @@ export async function* filesOfExport(
   }
   const [{ most }] = await runner.query(
     `SELECT (SELECT count(*) FROM certificate)::int + (SELECT count(pdf_file_id) FROM outside_certificate)::int
-       + (SELECT count(*) FROM program_document)::int AS most`,
+       + (SELECT count(*) FROM program_document)::int + (SELECT count(proof_file_id) FROM outside_credit)::int
+       + (SELECT count(*) FROM invoice)::int + (SELECT count(*) FROM credit_note)::int AS most`,
   );
   let done = 0;
-  for (const { sql, nameOf } of keptFiles(choice.withoutContacts)) {
+  for (const { sql } of keptFiles(choice.withoutContacts)) {
     // Their bytes are read one by one, so that a few of their names are all that is in memory.
     for await (const { id, name } of rowsOf<{ id: string; name: string }>(runner, sql)) {
-      yield { name: nameOf(name), input: bytesOfFile(ctx, runner, id), isForGood: true };
+      yield { name, input: bytesOfFile(ctx, runner, id), isForGood: true };
       await tell(0.4 + (++done / most) * 0.5);
     }
   }

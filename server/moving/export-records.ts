@@ -73,7 +73,10 @@ export const travels: Readonly<Record<string, Travels>> = {
   offering: list,
   speaker: records,
   outside_decision: list,
-  program_document: { as: "FILES" },
+  program_document: {
+    as: "RECORDS",
+    where: "EXISTS (SELECT FROM program p WHERE p.id = t.program_id AND p.number IS NULL)",
+  },
   program_credit_kind: records,
   program_check: records,
   program_review: records,
@@ -125,7 +128,11 @@ export const travels: Readonly<Record<string, Travels>> = {
   certificate_log_witness: ofHere,
   credential_status: records,
   outside_certificate: list,
-  outside_credit: { as: "RECORDS", without: ["proof_file_id"] },
+  outside_credit: {
+    as: "RECORDS",
+    without: ["proof_file_id"],
+    where: "status = 'WITHDRAWN' OR yields_to_id IS NOT NULL",
+  },
   unmade_certificate: passing,
   signing_key: opens,
   // Money

@@ -19,7 +19,9 @@ export const movingKindNames = [
   "SESSIONS",
   "REGISTRATIONS",
   "FEES",
+  "DOCUMENTS",
   "CERTIFICATES",
+  "OUTSIDE_CREDIT",
   "ATTENDANCE",
 ] as const;
 
@@ -149,6 +151,8 @@ export interface MovingKind {
   /** Fields by which a record is known that somebody may take away here: a row of it does not bring it back. */
   removed?: { fields: readonly string[]; severity: FindingSeverity };
   fields: readonly MovingField[];
+  /** The field that has a file of the bundle, which goes when the import is taken back. */
+  fileField?: string;
   /** The table has names of persons, by whose keys they are compared and found. */
   named?: boolean;
   /** SQL over c of further columns of a new record. */

@@ -12,7 +12,7 @@ import { administrator, assertMay } from "../core/policy.ts";
 import type { UploadedFile } from "../core/uploaded-file.ts";
 import { BundleFile, BundleImport, BundlePart, type ChosenColumn } from "./bundle.entity.ts";
 import { BundleStatus } from "./bundle.status.ts";
-import { type BundledFile, bundleBounds, filesOfBundle, isPdfName, tooLargeBundle } from "./bundle-archive.ts";
+import { attachedType, type BundledFile, bundleBounds, filesOfBundle, tooLargeBundle } from "./bundle-archive.ts";
 import { BundlePdfs } from "./bundle-pdfs.ts";
 import { everyKind, kindOfFile, movingKinds } from "./every-kind.ts";
 
@@ -82,8 +82,9 @@ export async function keepBundle(
   let left = bundleBounds.unpackedBytes;
   const pdfs = new BundlePdfs(tx, ctx, bundle.id);
   for await (const file of files) {
-    if (isPdfName(file.name)) {
-      await pdfs.keep(file);
+    const type = attachedType(file.name);
+    if (type !== null) {
+      await pdfs.keep(file, type);
       continue;
     }
     if (position === bundleBounds.files) throw tooLargeBundle();

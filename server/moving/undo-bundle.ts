@@ -125,13 +125,17 @@ async function finish(
   });
 }
 
-/** Files that the import gave to certificates: nobody has them once it is taken back. */
+/** Files that the import gave to records: nobody has them once it is taken back. */
 async function filesThatCame(tx: EntityManager, importId: string): Promise<{ drop: () => Promise<void> }> {
-  await tx.query(
-    `CREATE TEMPORARY TABLE undo_file ON COMMIT DROP AS SELECT (b.after ->> 'pdf_file_id')::uuid AS id FROM bundle_record b
-     WHERE b.import_id = $1 AND b.kind = 'CERTIFICATES' AND b.after ->> 'pdf_file_id' IS NOT NULL AND b.before ->> 'pdf_file_id' IS NULL`,
-    [importId],
+  const came = everyKind.flatMap(({ name, fileField }) =>
+    fileField === undefined
+      ? []
+      : [
+          `SELECT (b.after ->> '${fileField}')::uuid AS id FROM bundle_record b WHERE b.import_id = $1 AND b.kind = '${name}'
+             AND b.after ->> '${fileField}' IS NOT NULL AND b.before ->> '${fileField}' IS NULL`,
+        ],
   );
+  await tx.query(`CREATE TEMPORARY TABLE undo_file ON COMMIT DROP AS ${came.join(" UNION ")}`, [importId]);
   return {
     drop: async () => {
       await tx.query("DELETE FROM stored_file f USING undo_file u WHERE f.id = u.id");

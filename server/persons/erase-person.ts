@@ -329,6 +329,7 @@ async function eraseMember(tx: EntityManager, ctx: Context, { memberIds }: Perso
     `DELETE FROM bundle_record WHERE record_id = ANY($1::uuid[])
        OR record_id IN (SELECT id FROM former_name WHERE member_id = ANY($1::uuid[]))
        OR record_id IN (SELECT id FROM outside_certificate WHERE member_id = ANY($1::uuid[]))
+       OR record_id IN (SELECT id FROM outside_credit WHERE member_id = ANY($1::uuid[]))
        OR record_id IN (SELECT id FROM attendance_record WHERE member_id = ANY($1::uuid[]) AND source = 'IMPORT')`,
     [memberIds],
   );

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { everyKind } from "../../server/moving/every-kind.ts";
 import { recordFiles, travels } from "../../server/moving/export-records.ts";
 import { World } from "../support/world.ts";
@@ -18,6 +19,15 @@ test("of every table it is said how it travels, or why not", async () => {
   const ofKinds = new Set([...everyKind.map(({ table }) => table)]);
   expect(lists.filter((table) => !ofKinds.has(table))).toEqual([]);
   expect([...ofKinds].filter((table) => travels[table]?.as === "NEVER")).toEqual([]);
+});
+
+test("of each table that goes out and does not come in again the guide says why", () => {
+  const [, part = ""] = readFileSync("docs/moving-in.md", "utf8").split("### What no import takes in, and why");
+  const said = [...(part.split("\n## ")[0] ?? "").matchAll(/^\|[^|]+\|([^|]+)\|[^|]+\|$/gm)].flatMap(
+    ([, tables = ""]) => [...tables.matchAll(/`([a-z_]+)`/g)].map(([, table = ""]) => table),
+  );
+  const tables = Object.entries(travels).flatMap(([table, { as }]) => (as === "RECORDS" ? [table] : []));
+  expect(said.sort()).toEqual(tables.sort());
 });
 
 test("no secret is in what is on record beside the lists", async () => {

@@ -1,8 +1,14 @@
 import { filesOfExport } from "../../server/moving/export-files.ts";
 import { csv, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { BundleWorld } from "../support/bundle-world.ts";
+import { smallPdf } from "../support/small-pdf.ts";
 import type { World } from "../support/world.ts";
 import { conferenceFiles } from "./conference-files.ts";
+
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 const worlds: World[] = [];
 const kept = <T extends World>(world: T): T => {
@@ -34,11 +40,23 @@ async function exported(world: World, withoutContacts = false): Promise<Record<s
 const lists = (files: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(files).filter(([name]) => name.endsWith(".csv")));
 
+/** What an import takes in: lists, and the files that they name. */
+const takenIn = (files: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(files).filter(([name]) => /\.csv$|^(certificates|documents|proofs)\/(?!drafts\/)/.test(name)),
+  );
+
 /** Takes an export into an empty installation, and exports that. */
 async function movedOn(files: Record<string, string>): Promise<Record<string, string>> {
   const other = await BundleWorld.start();
   kept(other.world);
-  await other.move(files);
+  // Bytes were read one character each.
+  const bytes = Object.entries(files).map(([name, text]): [string, Buffer] => [
+    name,
+    Buffer.from(text, name.endsWith(".csv") ? "utf8" : "latin1"),
+  ]);
+  const { errors } = await other.move(Object.fromEntries(bytes));
+  expect(errors.nodes.filter(({ code }: { code: string }) => code === "UNKNOWN_FILE")).toEqual([]);
   return exported(other.world);
 }
 
@@ -120,4 +138,88 @@ test("what was submitted, reported and certified here goes out with its document
   expect(log).toHaveLength(head.seq);
   const second = await movedOn(first);
   expect(lists(second)).toEqual(lists(first));
+});
+
+test("documents, proofs of credit from elsewhere and PDFs go out, in elsewhere and out again byte for byte, and are taken back", async () => {
+  const bundles = await BundleWorld.start();
+  kept(bundles.world);
+  const { world, staff } = bundles;
+  await world.sql(
+    "INSERT INTO credit_kind (code, name, unit, starts_on, position) VALUES ('ETHICS', 'Ethics', 'CEC', '2000-01-01', 9)",
+  );
+  const lecture = "Single Lecture/Workshop";
+  const done = await bundles.move({
+    "providers.csv": "Provider ID,Name\nP0007,Lone Star Acupuncture\n",
+    "members.csv": "Member ID,First Name,Last Name\n100200,Jane,Jones\n",
+    "programs.csv": `Program ID,Provider ID,Title,Type,Status,Credits\nA09164,P0007,Points,${lecture},Completed,7.5\n`,
+    "offerings.csv": "Program ID,First Day\nA09164,2009-04-10\n",
+    "documents.csv": [
+      "Program ID,Kind,Name,Registered,File",
+      "A09164,Agenda,Ablauf  für Zoë.pdf,2009-01-05,agenda.pdf",
+      "A09164,Speaker CV,cv.png,,pictures/CV.PNG",
+      "A09164,Other,,2009-02-01,papers/old.pdf",
+      "A09164,Other,old.pdf,2009-02-01,papers/older.pdf",
+    ].join("\n"),
+    "agenda.pdf": smallPdf("agenda"),
+    "pictures/cv.png": png,
+    // A document may have been cut off when it was registered, and is kept as it was.
+    "papers/old.pdf": smallPdf("old").subarray(0, 200),
+    "papers/older.pdf": smallPdf("older"),
+    "credit from elsewhere.csv": [
+      "Member ID,Title,Issuer,Certificate Number,Format,First Day,Completion Date,Credits,Credit Unit,Further Kinds,Status,Entered,Accepted,Refused,Decision,Proof",
+      "100200,Cups,The Other Board,O-1,Virtual,2024-03-01,2024-03-02,3.5,CEC,ethics: 1.5,Accepted,2024-04-01,2024-04-05,,Well shown,one.pdf",
+      "100200,Moxa,The Other Board,,,,2024-05-02,2,CEC,,Submitted,2024-06-01,,,,two.png",
+      "100200,Needles,The Other Board,O-3,,,2024-05-02,2,CEC,,Refused,2024-06-01,,2024-06-03,Not ours,three.pdf",
+    ].join("\n"),
+    "one.pdf": smallPdf("one"),
+    "two.png": png,
+    "three.pdf": smallPdf("three"),
+  });
+  const first = await exported(world);
+  expect(Object.keys(takenIn(first)).filter((name) => !name.endsWith(".csv")).length).toBe(7);
+  const names = Object.keys(first).filter((name) => /^(documents|proofs)/.test(name));
+  expect(names.map((name) => name.replace(/-[0-9a-f]{12}\./, "."))).toEqual([
+    "documents/A09164/Ablauf_f_r_Zo.pdf",
+    "documents/A09164/cv.png",
+    "documents/A09164/old.pdf",
+    "documents/A09164/old.pdf",
+    "proofs/100200/2024_03_02.pdf",
+    "proofs/100200/2024_05_02.pdf",
+    "proofs/100200/2024_05_02.png",
+  ]);
+  const second = await movedOn(first);
+  expect(takenIn(second)).toEqual(takenIn(first));
+
+  // It stands where it stood.
+  const { transcript } = await world.ok(
+    staff.token,
+    '{ transcript(memberNumber: "100200") { elsewhere { title credits } elsewhereTotals { credits } } }',
+  );
+  expect(transcript).toEqual({
+    elsewhere: [{ title: "Cups", credits: "3.50" }],
+    elsewhereTotals: [{ credits: "3.50" }],
+  });
+  const { programs } = await world.ok(
+    staff.token,
+    '{ programs(filter: { number: "A09164" }) { nodes { documents { kind fileName } } } }',
+  );
+  expect(
+    programs.nodes[0].documents
+      .map(({ kind, fileName }: { kind: string; fileName: string }) => `${kind} ${fileName}`)
+      .sort(),
+  ).toEqual(["AGENDA Ablauf für Zoë.pdf", "OTHER old.pdf", "OTHER old.pdf", "SPEAKER_CV cv.png"]);
+  const again = await bundles.move(
+    Object.fromEntries(
+      Object.entries(takenIn(first)).map(([name, text]) => [
+        name,
+        Buffer.from(text, name.endsWith(".csv") ? "utf8" : "latin1"),
+      ]),
+    ),
+  );
+  expect(
+    again.files.map((file: { rowCount: number; unchangedRows: number }) => file.rowCount - file.unchangedRows),
+  ).toEqual(again.files.map(() => 0));
+  expect(await world.sql("SELECT count(*)::int AS n FROM stored_file")).toEqual([{ n: 7 }]);
+  expect([await bundles.undo(again.id), await bundles.undo(done.id)]).toEqual(["UNDONE", "UNDONE"]);
+  expect(await world.sql("SELECT count(*)::int AS n FROM stored_file")).toEqual([{ n: 0 }]);
 });

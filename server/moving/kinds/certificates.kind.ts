@@ -46,6 +46,7 @@ export const certificatesKind: MovingKind = {
   name: "CERTIFICATES",
   fileNames: ["certificates", "certificate", "credits", "awards"],
   table: "outside_certificate",
+  fileField: "pdf_file_id",
   columns: [
     {
       key: "number",
@@ -258,7 +259,8 @@ export const certificatesKind: MovingKind = {
     {
       column: "pdf",
       code: ErrorCode.INVALID_VALUE,
-      when: "EXISTS (SELECT FROM bundle_pdf b WHERE b.id = c.r_pdf AND b.fault = 'NO_PDF')",
+      when: `EXISTS (SELECT FROM bundle_pdf b LEFT JOIN stored_file f ON f.id = b.file_id
+        WHERE b.id = c.r_pdf AND (b.fault IN ('NO_PDF', 'CUT_OFF') OR f.media_type <> 'application/pdf'))`,
       message: "bundle.noPdf",
     },
     {
