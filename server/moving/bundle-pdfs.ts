@@ -18,7 +18,7 @@ const allAttached = [
 const keepers = { outside_certificate: "pdf_file_id", program_document: "file_id", outside_credit: "proof_file_id" };
 
 /** Which rows name them. */
-const naming = { checked_certificates: "r_pdf", checked_documents: "r_file", checked_outside_credit: "r_proof" };
+const naming = { checked_certificates: "r_pdf", checked_documents: "r_path", checked_outside_credit: "r_proof" };
 
 /** So many bytes, or files, are in memory before they are stored. */
 const atOnce = { bytes: 512 * 1024, files: 200 };

@@ -110,7 +110,7 @@ test("documents and what is on record beside the lists are in it; how people are
     `WITH file AS (INSERT INTO stored_file (media_type, byte_size, sha256, content, created_at)
        VALUES ('application/pdf', $1, sha256($2), $2, now()) RETURNING id)
      INSERT INTO program_document (program_id, kind, file_name, file_id, uploaded_at)
-     SELECT p.id, 'AGENDA', 'agenda Zoë.pdf', file.id, now() FROM program p, file WHERE p.number IS NOT NULL ORDER BY p.number LIMIT 1`,
+     SELECT p.id, 'AGENDA', 'agenda Zoë.pdf', file.id, '2026-05-01T12:00:00Z' FROM program p, file WHERE p.number IS NOT NULL ORDER BY p.number LIMIT 1`,
     [content.length, content],
   );
   const filesOf = async (w: boolean) => {
@@ -121,7 +121,8 @@ test("documents and what is on record beside the lists are in it; how people are
   };
   const files = await filesOf(false);
   const [[name, bytes] = [], ...more] = [...files].filter(([each]) => each.startsWith("documents/"));
-  expect(name).toMatch(/^documents\/A\d+\/[\da-f-]{36} agenda Zoë\.pdf$/);
+  expect(name).toMatch(/^documents\/A\d+\/agenda_Zo-[\da-f]{12}\.pdf$/);
+  expect(String(files.get("documents.csv"))).toContain(`Agenda,agenda Zoë.pdf,2026-05-01,${name}`);
   expect(bytes).toEqual(content);
   expect(more).toEqual([]);
   const settings = JSON.parse(String(files.get("records/accreditor_settings.jsonl")));

@@ -84,7 +84,7 @@ export const documentsKind: MovingKind = {
     { key: "name", headings: ["Name", "Title", "Document Name"], read: plain(250) },
     { key: "registered", headings: ["Registered", "Uploaded", "Uploaded On", "Date"], read: day, isDay: true },
     {
-      key: "file",
+      key: "path",
       // What stands in it nobody here knows.
       isContact: true,
       headings: ["File", "File Name", "Document", "PDF", "Attachment"],
@@ -100,23 +100,23 @@ export const documentsKind: MovingKind = {
       message: "bundle.noSuchProgram",
     },
     {
-      column: "file",
+      column: "path",
       to: "moving_pdf",
-      by: pdfNameSql("s.file"),
+      by: pdfNameSql("s.path"),
       code: ErrorCode.UNKNOWN_FILE,
       message: "bundle.noSuchPdf",
     },
   ],
-  key: "concat_ws(chr(31), s.program_number, s.kind, coalesce(nullif(s.name, ''), r_file.name), coalesce(encode(r_file.sha256, 'hex'), s.file))",
-  keyColumn: "file",
+  key: "concat_ws(chr(31), s.program_number, s.kind, coalesce(nullif(s.name, ''), r_path.name), coalesce(encode(r_path.sha256, 'hex'), s.path))",
+  keyColumn: "path",
   match: `t.id = (SELECT x.id FROM program_document x JOIN stored_file k ON k.id = x.file_id WHERE x.program_id = r_program_number.id AND x.kind = s.kind
-    AND ${oneLineSql("x.file_name")} = coalesce(nullif(s.name, ''), r_file.name) AND k.sha256 = r_file.sha256 ORDER BY x.id LIMIT 1)`,
+    AND ${oneLineSql("x.file_name")} = coalesce(nullif(s.name, ''), r_path.name) AND k.sha256 = r_path.sha256 ORDER BY x.id LIMIT 1)`,
   same: "true",
   called: "t.file_name",
   fields: [
     { column: "program_id", type: "uuid", value: "r_program_number.id" },
     { column: "kind", type: "text", value: "s.kind" },
-    { column: "file_name", type: "text", value: "coalesce(t.file_name, nullif(s.name, ''), r_file.name, '')" },
+    { column: "file_name", type: "text", value: "coalesce(t.file_name, nullif(s.name, ''), r_path.name, '')" },
     {
       // The day on which it came stays, to the second where that is known.
       column: "uploaded_at",
@@ -124,7 +124,7 @@ export const documentsKind: MovingKind = {
       value: `CASE WHEN t.id IS NULL OR ${dayOf("t.uploaded_at")} <> nullif(s.registered, '')::date
         THEN coalesce(nullif(s.registered, '')::timestamp AT TIME ZONE (SELECT a.time_zone FROM accreditor_settings a), ${nowSql}) ELSE t.uploaded_at END`,
     },
-    { column: "file_id", type: "uuid", value: "coalesce(t.file_id, r_file.file_id)" },
+    { column: "file_id", type: "uuid", value: "coalesce(t.file_id, r_path.file_id)" },
   ],
   inserted: {},
   removed: { fields: ["program_id", "kind", "file_name"], severity: FindingSeverity.WARNING },
@@ -137,9 +137,9 @@ export const documentsKind: MovingKind = {
         .join(" ")} END`,
       name: "t.name",
       registered: dayOf("t.uploaded_at"),
-      file: "t.path",
+      path: "t.path",
     },
-    key: ["program_number", "file"],
+    key: ["program_number", "path"],
     refers: { program_number: ["PROGRAMS", "number"] },
   },
   rules: [
@@ -161,6 +161,6 @@ export const documentsKind: MovingKind = {
       when: `c.s_registered > ${todaySql}::text`,
       message: "bundle.dayToCome",
     },
-    ...fileRules("file", "checked_documents"),
+    ...fileRules("path", "checked_documents"),
   ],
 };
