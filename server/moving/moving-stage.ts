@@ -18,6 +18,7 @@ const lower = ({ name }: MovingKind): string => name.toLowerCase();
 
 export const stageOf = (kind: MovingKind): string => `stage_${lower(kind)}`;
 const checkedOf = (kind: MovingKind): string => `checked_${lower(kind)}`;
+const removedOf = (kind: MovingKind): string => `removed_${lower(kind)}`;
 const namesOf = (kind: MovingKind): string => `names_${lower(kind)}`;
 
 export async function createMovingStage(tx: EntityManager, ctx: Context): Promise<void> {
@@ -54,15 +55,27 @@ const lastLeft = (id: string): string =>
   `(SELECT b.after FROM bundle_record b JOIN bundle_import i ON i.id = b.import_id
     WHERE b.record_id = ${id} AND i.status IN ('PROCESSED', 'UNDOING') ORDER BY i.place DESC LIMIT 1)`;
 
-/** SQL of whether row `v` is a record that an import brought and somebody took away here. */
-const isRemoved = ({ name, table, removed }: MovingKind): string => {
-  if (!removed) return "false";
-  const by = (of: (field: string) => string) =>
-    `jsonb_build_object(${removed.fields.map((field) => `'${field}', ${of(field)}`).join(", ")})`;
-  return `NOT v.found AND ${by((field) => `v.v_${field}`)} IN (SELECT ${by((field) => `b.after -> '${field}'`)} FROM bundle_record b
-    JOIN bundle_import i ON i.id = b.import_id WHERE b.kind = '${name}' AND b.before IS NULL AND i.status IN ('PROCESSED', 'UNDOING')
-      AND NOT EXISTS (SELECT FROM ${table} k WHERE k.id = b.record_id))`;
-};
+/** SQL of what tells a record that somebody may take away here from others of its kind. */
+const toldBy = (kind: MovingKind, of: (field: string) => string): string =>
+  `jsonb_build_object(${(kind.removed?.fields ?? []).map((field) => `'${field}', ${of(field)}`).join(", ")})`;
+
+/** Lays out what an import brought of a kind and somebody took away here: few, of many, so that they are looked up in a hash. */
+async function layRemoved(tx: EntityManager, kind: MovingKind): Promise<void> {
+  if (!kind.removed) return;
+  await tx.query(
+    `CREATE TEMPORARY TABLE ${removedOf(kind)} ON COMMIT DROP AS
+     SELECT DISTINCT ${toldBy(kind, (field) => `b.after -> '${field}'`)} AS told FROM bundle_record b JOIN bundle_import i ON i.id = b.import_id
+     WHERE b.kind = '${kind.name}' AND b.before IS NULL AND i.status IN ('PROCESSED', 'UNDOING')
+       AND NOT EXISTS (SELECT FROM ${kind.table} k WHERE k.id = b.record_id)`,
+  );
+  await tx.query(`ANALYZE ${removedOf(kind)}`);
+}
+
+/** SQL of whether row `v` is such a record. */
+const isRemoved = (kind: MovingKind): string =>
+  kind.removed
+    ? `NOT v.found AND ${toldBy(kind, (field) => `v.v_${field}`)} IN (SELECT told FROM ${removedOf(kind)})`
+    : "false";
 
 /**
  * Joins the rows of a kind with what is on record. What becomes of each is in `action`: ADDED; CHANGED and UNCHANGED of what an import brought;
@@ -72,6 +85,7 @@ export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<
   const checked = checkedOf(kind);
   await tx.query(`ANALYZE ${stageOf(kind)}`);
   await kind.prepare?.(tx);
+  await layRemoved(tx, kind);
   const references = kind.references.map(
     ({ column, to, by = `s.${column}` }) => `LEFT JOIN ${to} r_${column} ON r_${column}.number = ${by}`,
   );

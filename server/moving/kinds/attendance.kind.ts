@@ -143,12 +143,7 @@ export const attendanceKind: MovingKind = {
       // What was reported here is told by whoever reported it, and a conference's certificate lists what it is of.
       column: "member_number",
       code: ErrorCode.ALREADY_RECORDED,
-      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND (c.r_session IS NULL AND EXISTS (SELECT FROM attendance_record x
-          WHERE x.offering_id = c.v_offering_id AND x.session_id IS NULL AND ${earnedHereSql("x")})
-        OR EXISTS (SELECT FROM certificate x WHERE x.program_id = c.v_program_id AND x.member_id = c.v_member_id
-          AND (x.completed_on = c.v_completed_on OR x.attendance_record_id IS NULL))
-        OR EXISTS (SELECT FROM attendance_record x WHERE x.program_id = c.v_program_id AND x.member_id = c.v_member_id
-          AND x.session_id IS NOT NULL AND x.reversed_at IS NULL AND ${earnedHereSql("x")}))`,
+      when: "(c.file, c.line) IN (SELECT file, line FROM moving_reported)",
       message: "bundle.reportedHere",
     },
     {
@@ -252,6 +247,16 @@ export const attendanceKind: MovingKind = {
     await tx.query("ANALYZE moving_reversed");
   },
   lookUp: [
+    // What is of an offering that was reported here, and of a conference of which the member has credit or a certificate of here.
+    `CREATE TEMPORARY TABLE moving_reported ON COMMIT DROP AS
+       SELECT c.file, c.line FROM checked_attendance c JOIN (SELECT DISTINCT x.offering_id FROM attendance_record x
+         WHERE x.session_id IS NULL AND ${earnedHereSql("x")}) h ON h.offering_id = c.v_offering_id
+       WHERE c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND c.r_session IS NULL
+       UNION SELECT c.file, c.line FROM checked_attendance c JOIN certificate x ON x.program_id = c.v_program_id AND x.member_id = c.v_member_id
+         AND (x.completed_on = c.v_completed_on OR x.attendance_record_id IS NULL) WHERE c.nth = 1 AND c.action IN ('ADDED', 'CHANGED')
+       UNION SELECT c.file, c.line FROM checked_attendance c JOIN attendance_record x ON x.program_id = c.v_program_id AND x.member_id = c.v_member_id
+         AND x.session_id IS NOT NULL AND x.reversed_at IS NULL AND ${earnedHereSql("x")} WHERE c.nth = 1 AND c.action IN ('ADDED', 'CHANGED')`,
+    "ANALYZE moving_reported",
     // Of types that earn once in a time: who earned what when, here and by the rows.
     `CREATE TEMPORARY TABLE moving_earned_once ON COMMIT DROP AS
        SELECT * FROM (

@@ -34,13 +34,6 @@ export const exportedPdfSql = (number: string): string =>
 /** SQL of a certificate's number by its letters and digits alone. */
 const bareNumber = (number: string): string => `regexp_replace(${numberKeySql(number)}, '[^[:alnum:]]', '', 'g')`;
 
-/** SQL of whether a row's member has credit or a certificate of here of its program: of a conference on whatever day, else of its day. */
-const earnedHere = `EXISTS (SELECT FROM program p JOIN program_type t ON t.id = p.type_id,
-    LATERAL (SELECT x.completed_on FROM certificate x WHERE x.program_id = p.id AND x.member_id = c.v_member_id
-      UNION ALL SELECT x.completed_on FROM attendance_record x WHERE x.program_id = p.id AND x.member_id = c.v_member_id
-        AND x.reversed_at IS NULL AND ${earnedHereSql("x")}) e
-  WHERE p.number = c.v_program_number AND (e.completed_on = c.v_completed_on OR t.form = '${ActivityForm.CONFERENCE}'))`;
-
 /** Certificates that another system issued. */
 export const certificatesKind: MovingKind = {
   name: "CERTIFICATES",
@@ -220,7 +213,7 @@ export const certificatesKind: MovingKind = {
       // Beside what was earned here it would count twice; revoked, it would take that away.
       column: "member_number",
       code: ErrorCode.ALREADY_RECORDED,
-      when: `c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND c.v_program_number <> '' AND ${earnedHere}`,
+      when: "(c.file, c.line) IN (SELECT file, line FROM moving_earned_here)",
       message: "bundle.earnedHere",
     },
     {
@@ -284,6 +277,16 @@ export const certificatesKind: MovingKind = {
         WHERE x.id = c.record_id AND b.id = c.r_pdf AND n.sha256 <> k.sha256)`,
       message: "bundle.otherPdf",
     },
+  ],
+  lookUp: [
+    // Whose member has credit or a certificate of here of its program: of a conference on whatever day, else of its day.
+    `CREATE TEMPORARY TABLE moving_earned_here ON COMMIT DROP AS
+       SELECT DISTINCT c.file, c.line FROM (SELECT x.member_id, x.program_id, x.completed_on FROM certificate x
+         UNION SELECT x.member_id, x.program_id, x.completed_on FROM attendance_record x WHERE x.reversed_at IS NULL AND ${earnedHereSql("x")}) e
+       JOIN program p ON p.id = e.program_id JOIN program_type t ON t.id = p.type_id
+       JOIN checked_certificates c ON c.v_member_id = e.member_id AND c.v_program_number = p.number
+       WHERE c.nth = 1 AND c.action IN ('ADDED', 'CHANGED') AND (e.completed_on = c.v_completed_on OR t.form = '${ActivityForm.CONFERENCE}')`,
+    "ANALYZE moving_earned_here",
   ],
   series: [
     `SELECT raise_certificate_number(most) FROM (

@@ -132,7 +132,7 @@ export const offeringsKind: MovingKind = {
     {
       column: "starts_on",
       code: ErrorCode.ALREADY_RECORDED,
-      when: `c.nth = 1 AND c.action = 'CHANGED' AND (EXISTS (SELECT FROM attendance_record x WHERE x.offering_id = c.record_id AND ${earnedHereSql("x")})
+      when: `c.nth = 1 AND c.action = 'CHANGED' AND (EXISTS (SELECT FROM attendance_record x WHERE x.program_id = c.v_program_id AND x.offering_id = c.record_id AND ${earnedHereSql("x")})
         OR EXISTS (SELECT FROM session_claim x JOIN session y ON y.id = x.session_id WHERE y.program_id = c.v_program_id))`,
       message: "bundle.reportedHere",
     },
