@@ -101,5 +101,5 @@ export * from "./1798500100000-chosen-columns.ts";
 export * from "./1798600000000-files-outside.ts";
 export * from "./1798600100000-audit-packs.ts";
 export * from "./1798700000000-outside-credit.ts";
-export * from "./1798900000000-credit-explained.ts";
 export * from "./1798800000000-files-of-bundles.ts";
+export * from "./1798900000000-credit-explained.ts";
