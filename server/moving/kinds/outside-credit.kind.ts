@@ -35,7 +35,7 @@ const since = (kept: string, said: string): string =>
   `coalesce(${kept}, nullif(${said}, '')::timestamp AT TIME ZONE (SELECT a.time_zone FROM accreditor_settings a), ${nowSql})`;
 
 /** What stands on record and is nobody's other credit; what was withdrawn is in no list. */
-const standing = "status <> 'WITHDRAWN' AND yields_to_id IS NULL";
+const standing = (x: string): string => `${x}.status <> 'WITHDRAWN' AND ${x}.yields_to_id IS NULL`;
 
 /** Credit that members earned elsewhere, with what shows it, and what was decided on it. */
 export const outsideCreditKind: MovingKind = {
@@ -109,7 +109,7 @@ export const outsideCreditKind: MovingKind = {
   ],
   key: `concat_ws(chr(31), coalesce(r_member_number.id::text, s.member_number), ${sameBy("s")})`,
   keyColumn: "title",
-  match: `t.id = (SELECT x.id FROM outside_credit x WHERE x.member_id = r_member_number.id AND x.${standing.replace(" AND ", " AND x.")}
+  match: `t.id = (SELECT x.id FROM outside_credit x WHERE x.member_id = r_member_number.id AND ${standing("x")}
     AND ${sameBy("x")} = ${sameBy("s")} ORDER BY x.created_at DESC, x.id DESC LIMIT 1)`,
   same: "false",
   called: "t.title",
@@ -150,7 +150,7 @@ export const outsideCreditKind: MovingKind = {
   inserted: {},
   updated: { version: "t.version + 1" },
   exported: {
-    from: `(SELECT DISTINCT ON (o.member_id, same_by) o.*, f.sha256, f.media_type FROM (SELECT *, ${sameBy("x")} AS same_by FROM outside_credit x WHERE ${standing}) o
+    from: `(SELECT DISTINCT ON (o.member_id, same_by) o.*, f.sha256, f.media_type FROM (SELECT *, ${sameBy("x")} AS same_by FROM outside_credit x WHERE ${standing("x")}) o
       JOIN stored_file f ON f.id = o.proof_file_id ORDER BY o.member_id, same_by, o.created_at DESC, o.id DESC) t`,
     cells: {
       member_number: memberNumberOf("t.member_id"),
