@@ -1433,6 +1433,7 @@ CREATE TABLE credit_note (
   CONSTRAINT credit_note_file FOREIGN KEY (file_id) REFERENCES stored_file(id),
   CONSTRAINT credit_note_invoice FOREIGN KEY (invoice_id) REFERENCES invoice(id)
 );
+CREATE INDEX credit_note_by_file ON credit_note USING btree (file_id);
 CREATE INDEX credit_note_by_invoice ON credit_note USING btree (invoice_id);
 CREATE TRIGGER credit_note_kept BEFORE DELETE OR UPDATE ON credit_note FOR EACH ROW EXECUTE FUNCTION keep_ledger();
 
@@ -2222,6 +2223,7 @@ CREATE TABLE name_request (
   CONSTRAINT name_request_document FOREIGN KEY (document_file_id) REFERENCES stored_file(id),
   CONSTRAINT name_request_member FOREIGN KEY (member_id) REFERENCES member(id)
 );
+CREATE INDEX name_request_by_document ON name_request USING btree (document_file_id) WHERE (document_file_id IS NOT NULL);
 CREATE INDEX name_request_by_member ON name_request USING btree (member_id, created_at);
 CREATE UNIQUE INDEX name_request_once ON name_request USING btree (member_id) WHERE (status = 'REQUESTED'::text);
 CREATE INDEX name_request_waiting ON name_request USING btree (created_at, id) WHERE (status = 'REQUESTED'::text);
@@ -2328,6 +2330,7 @@ CREATE TABLE outside_credit (
   CONSTRAINT outside_credit_yields_to FOREIGN KEY (yields_to_id) REFERENCES outside_credit(id)
 );
 CREATE INDEX outside_credit_by_member ON outside_credit USING btree (member_id, completed_on);
+CREATE INDEX outside_credit_by_proof ON outside_credit USING btree (proof_file_id) WHERE (proof_file_id IS NOT NULL);
 CREATE INDEX outside_credit_waiting ON outside_credit USING btree (created_at, id) WHERE (status = 'SUBMITTED'::text);
 CREATE TRIGGER outside_credit_moves BEFORE UPDATE OF status ON outside_credit FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION refuse_illegal_move('SUBMITTED>ACCEPTED', 'SUBMITTED>REFUSED', 'SUBMITTED>WITHDRAWN', 'ACCEPTED>REFUSED');
 

@@ -60,6 +60,7 @@ export class InvoiceLine {
 @Entity("credit_note")
 @Unique("credit_note_number_once", ["number"])
 @Index("credit_note_by_invoice", ["invoiceId"])
+@Index("credit_note_by_file", ["fileId"])
 @Check("credit_note_amount", "amount > 0")
 export class CreditNote {
   @PrimaryColumn("uuid", { default: () => "uuid_v7()" }) id!: string;

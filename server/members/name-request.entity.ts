@@ -16,6 +16,7 @@ export enum NameRequestSource {
 @Index("name_request_once", ["memberId"], { unique: true, where: "status = 'REQUESTED'" })
 @Index("name_request_waiting", ["createdAt", "id"], { where: "status = 'REQUESTED'" })
 @Index("name_request_by_member", ["memberId", "createdAt"])
+@Index("name_request_by_document", ["documentFileId"], { where: "document_file_id IS NOT NULL" })
 @Check("name_request_status", "status IN ('REQUESTED', 'APPROVED', 'REFUSED', 'WITHDRAWN')")
 @Check("name_request_decided", "(status = 'REQUESTED') = (decided_at IS NULL)")
 export class NameRequest {

@@ -11,6 +11,7 @@ import { OutsideCreditStatus } from "./outside-credit.status.ts";
  */
 @Entity("outside_credit")
 @Index("outside_credit_by_member", ["memberId", "completedOn"])
+@Index("outside_credit_by_proof", ["proofFileId"], { where: "proof_file_id IS NOT NULL" })
 @Index("outside_credit_waiting", ["createdAt", "id"], { where: "status = 'SUBMITTED'" })
 @Check("outside_credit_credits", "credits > 0")
 @Check("outside_credit_days", "starts_on <= completed_on")

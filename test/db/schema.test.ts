@@ -99,3 +99,13 @@ test("what is there besides is named as well", async () => {
   ]);
   await client.query("ROLLBACK");
 });
+
+test("whatever refers to stored files is found by them, since each that is let go is looked for", async () => {
+  const { rows } = await client.query(
+    `SELECT c.conname FROM pg_constraint c WHERE c.contype = 'f' AND c.confrelid = 'stored_file'::regclass
+       AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])
+     ORDER BY 1`,
+  );
+  // Of settings there is one row.
+  expect(rows.map(({ conname }) => conname)).toEqual(["accreditor_settings_logo", "accreditor_settings_printed_logo"]);
+});
