@@ -1375,6 +1375,32 @@ CREATE TABLE certificate_log_witness (
   CONSTRAINT certificate_log_witness_log FOREIGN KEY (log) REFERENCES certificate_log(number)
 );
 
+CREATE TABLE certificate_reissue (
+  id uuid DEFAULT uuid_v7() NOT NULL,
+  account_id uuid NOT NULL,
+  program_id uuid,
+  mistakes text[] DEFAULT '{}'::text[] NOT NULL,
+  reason text NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  stopped_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT certificate_reissue_pkey PRIMARY KEY (id),
+  CONSTRAINT certificate_reissue_account FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT certificate_reissue_program FOREIGN KEY (program_id) REFERENCES program(id)
+);
+CREATE INDEX certificate_reissue_by_time ON certificate_reissue USING btree (requested_at, id);
+
+CREATE TABLE certificate_reissue_item (
+  reissue_id uuid NOT NULL,
+  certificate_id uuid NOT NULL,
+  outcome text,
+  CONSTRAINT certificate_reissue_item_pkey PRIMARY KEY (reissue_id, certificate_id),
+  CONSTRAINT certificate_reissue_item_outcome CHECK ((outcome = ANY (ARRAY['DONE'::text, 'PASSED'::text, 'REFUSED'::text]))),
+  CONSTRAINT certificate_reissue_item_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE CASCADE,
+  CONSTRAINT certificate_reissue_item_of FOREIGN KEY (reissue_id) REFERENCES certificate_reissue(id) ON DELETE CASCADE
+);
+CREATE INDEX certificate_reissue_item_by_certificate ON certificate_reissue_item USING btree (certificate_id);
+
 CREATE TABLE checklist_item (
   type_id uuid NOT NULL,
   "position" integer NOT NULL,
@@ -3288,6 +3314,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_checkpoint TO accr
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_entry TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_tile TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_log_witness TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_reissue TO accrue_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE certificate_reissue_item TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE checklist_item TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credential_status TO accrue_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE credit_kind TO accrue_app;

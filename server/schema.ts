@@ -26,6 +26,7 @@ import {
 import { EvaluationSummaryResolver } from "./certificates/evaluation-summary.resolver.ts";
 import { LogoResolver } from "./certificates/logo.resolver.ts";
 import { MemberCreditResolver } from "./certificates/member-credit.resolver.ts";
+import { ReissueResolver } from "./certificates/reissue/reissue.resolver.ts";
 import { RuleTrialResolver } from "./certificates/rule-trial/rule-trial.resolver.ts";
 import {
   CertificateLinesResolver,
@@ -187,6 +188,7 @@ const resolvers: NonEmptyArray<Function> = [
   CreditKindResolver,
   CreditExplanationResolver,
   RuleTrialResolver,
+  ReissueResolver,
   RenewalLeftOutResolver,
   RenewalPartResolver,
   RenewalProgressResolver,

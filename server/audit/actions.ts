@@ -316,6 +316,8 @@ export const auditActions = {
   }),
   "certificate.reissue": about("certificate", {}),
   "certificate.resend": about("certificate", { addresses: "kept" }),
+  "certificate.reissue-many": about(["program", "settings"], { certificates: "kept" }),
+  "certificate.stop-reissue": about("settings", { stopped: "kept" }),
   "certificate.retry": about("program", { certificates: "kept" }),
   "certificate.revoke": about("certificate", { status: "kept" }),
   "certificate.supersede": about("certificate", { status: "kept", supersededById: "kept" }),

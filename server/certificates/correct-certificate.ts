@@ -1,3 +1,4 @@
+import type { EntityManager } from "typeorm";
 import { AttendanceRecord } from "../attendance/attendance.entity.ts";
 import { assertNoConflict } from "../claims/assert-no-conflict.ts";
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
@@ -11,6 +12,11 @@ import { correctionOf, readStandings } from "./certificate-correction.ts";
 import { endCertificate } from "./end-certificate.ts";
 import { lockStanding, recordAnew, replaceConferenceCertificate } from "./replace-certificate.ts";
 
+/** What is done with one that is right: nothing, or another one is issued all the same. */
+interface Anew {
+  anew?: boolean;
+}
+
 /**
  * Makes one certificate say what it stands on by now: supersedes it, or revokes it where nothing of it counts any more, and tells its
  * member why. With `anew` also one that is right. Does nothing for one that has ended, or cannot be right before something else is corrected.
@@ -19,43 +25,55 @@ export async function correctCertificate(
   ctx: Context,
   certificateId: string,
   reason: string,
-  { anew = false }: { anew?: boolean } = {},
+  options: Anew = {},
 ): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    await lockStanding(tx, certificateId);
-    const [standing] = await readStandings(tx, [certificateId]);
-    if (standing?.status !== CertificateStatus.ISSUED) return;
-    const correction = correctionOf(standing);
-    if ((correction.effect === "NONE" && !anew) || correction.refusal) return;
-    const { memberId, programId, attendanceRecordId } = standing;
-    if (correction.effect === "REVOKE") {
-      await endCertificate(tx, ctx, standing, { status: CertificateStatus.REVOKED, reason });
-      await tx.query(
-        `UPDATE attendance_record SET reversed_at = $3, reversal_reason = $4, reversed_by_staff = true
-         WHERE member_id = $1 AND program_id = $2 AND session_id IS NOT NULL AND reversed_at IS NULL`,
-        [memberId, programId, ctx.now(), reason],
-      );
-      const [holder] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);
-      const certificate = await tx.findOneByOrFail(Certificate, { id: certificateId });
-      return tellOfRevocation(tx, ctx, certificate, holder.accountId, reason);
-    }
-    if (attendanceRecordId) {
-      const record = await tx.findOne(AttendanceRecord, {
-        where: { id: attendanceRecordId },
-        lock: forChange,
-      });
-      // It was taken back, or corrected, since: the certificate follows that.
-      if (!record || record.reversedAt) return;
-      await tx.update(AttendanceRecord, record.id, { reversedAt: ctx.now(), reversalReason: reason });
-      return recordAnew(tx, ctx, record, correction.credits, reason);
-    }
-    const elsewhere = await awardedElsewhere(tx, memberId, programId);
-    try {
-      for (const line of correction.lines) assertNoConflict(line, elsewhere);
-    } catch (error) {
-      if (error instanceof DomainError) return;
-      throw error;
-    }
-    await replaceConferenceCertificate(tx, ctx, standing, correction, reason);
-  });
+  await inTransaction(ctx, (tx) => correctLocked(tx, ctx, certificateId, reason, options));
+}
+
+/** The same in a transaction that does more. @returns whether anything was done */
+export async function correctLocked(
+  tx: EntityManager,
+  ctx: Context,
+  certificateId: string,
+  reason: string,
+  { anew = false }: Anew = {},
+): Promise<boolean> {
+  await lockStanding(tx, certificateId);
+  const [standing] = await readStandings(tx, [certificateId]);
+  if (standing?.status !== CertificateStatus.ISSUED) return false;
+  const correction = correctionOf(standing);
+  if ((correction.effect === "NONE" && !anew) || correction.refusal) return false;
+  const { memberId, programId, attendanceRecordId } = standing;
+  if (correction.effect === "REVOKE") {
+    await endCertificate(tx, ctx, standing, { status: CertificateStatus.REVOKED, reason });
+    await tx.query(
+      `UPDATE attendance_record SET reversed_at = $3, reversal_reason = $4, reversed_by_staff = true
+       WHERE member_id = $1 AND program_id = $2 AND session_id IS NOT NULL AND reversed_at IS NULL`,
+      [memberId, programId, ctx.now(), reason],
+    );
+    const [holder] = await tx.query('SELECT account_id AS "accountId" FROM member WHERE id = $1', [memberId]);
+    const certificate = await tx.findOneByOrFail(Certificate, { id: certificateId });
+    await tellOfRevocation(tx, ctx, certificate, holder.accountId, reason);
+    return true;
+  }
+  if (attendanceRecordId) {
+    const record = await tx.findOne(AttendanceRecord, {
+      where: { id: attendanceRecordId },
+      lock: forChange,
+    });
+    // It was taken back, or corrected, since: the certificate follows that.
+    if (!record || record.reversedAt) return false;
+    await tx.update(AttendanceRecord, record.id, { reversedAt: ctx.now(), reversalReason: reason });
+    await recordAnew(tx, ctx, record, correction.credits, reason);
+    return true;
+  }
+  const elsewhere = await awardedElsewhere(tx, memberId, programId);
+  try {
+    for (const line of correction.lines) assertNoConflict(line, elsewhere);
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+  await replaceConferenceCertificate(tx, ctx, standing, correction, reason);
+  return true;
 }

@@ -18,6 +18,7 @@ import { appendLogJob } from "../certificates/log/append-log.job.ts";
 import { askWitnessesJob } from "../certificates/log/ask-witnesses.job.ts";
 import { tellLogHeadJob } from "../certificates/log/tell-log-head.job.ts";
 import { reinstateClaimsJob } from "../certificates/reinstate-claims.job.ts";
+import { reissueCertificatesJob } from "../certificates/reissue/reissue-certificates.ts";
 import { renameCertificatesJob } from "../certificates/reissue-for-name.ts";
 import { releaseClaimsJob } from "../certificates/release-claims.job.ts";
 import { withdrawCertificateJob } from "../certificates/withdraw-certificate.job.ts";
@@ -63,6 +64,7 @@ export const longJobs = [
   recordBundleJob,
   undoBundleJob,
   exportEverythingJob,
+  reissueCertificatesJob,
   erasePersonJob,
   exportPersonJob,
   endRetentionJob,

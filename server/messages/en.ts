@@ -53,6 +53,7 @@ export const messages = {
     programType: "There is no such program type.",
     provider: "There is no such provider.",
     registration: "There is no such registration.",
+    reissue: "There is no such reissue of certificates.",
     renewalRequirement: "There is no such requirement for a renewal of that day.",
     session: "There is no such session.",
     presence: "There is no such evidence that waits for a decision: ask anew what waits.",
@@ -207,6 +208,11 @@ export const messages = {
       "{kind} is part of another kind of credit: {credits, number, credits} are more than the {maximum, number, credits} of that.",
   },
   certificates: {
+    reissueScope: "Say which certificates: of a program, of a person, chosen ones, or what is to be put right.",
+    nothingToReissue: "No certificate that holds is printed otherwise than it would be by now.",
+    reissueChanged:
+      "There are {count, plural, one {# certificate} other {# certificates}} by now. Look at them again, then have them issued.",
+    reissueEnded: "It has ended, or is so already. Load the page anew.",
     trialSpan: "Choose a last day that is not before the first.",
     notInRehearsal: "This is a rehearsal: certificates have no credentials here.",
     transcriptTooLong:

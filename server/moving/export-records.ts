@@ -134,6 +134,8 @@ export const travels: Readonly<Record<string, Travels>> = {
     where: "status = 'WITHDRAWN' OR yields_to_id IS NOT NULL",
   },
   unmade_certificate: passing,
+  certificate_reissue: passing,
+  certificate_reissue_item: passing,
   signing_key: opens,
   // Money
   ledger_entry: records,
