@@ -5,6 +5,7 @@ import { Link } from "react-router-dom";
 import { AuditLog } from "../audit/audit-log.tsx";
 import { OutdatedCertificates } from "../certificates/outdated-certificates.tsx";
 import { ProgramCertificates } from "../certificates/program-certificates.tsx";
+import { ReissueSection } from "../certificates/reissue-section.tsx";
 import { UnmadeCertificates } from "../certificates/unmade-certificates.tsx";
 import { useSignedIn } from "../data/use-signed-in.ts";
 import { EvaluationSection } from "../evaluations/evaluation-section.tsx";
@@ -221,6 +222,7 @@ const ProgramView = ({ program, reload }: { program: ProgramPage; reload(): void
                 )}
               </Box>
               <ProgramCertificates programId={program.id} programNumber={program.number} />
+              {signedIn?.viewer.isStaff && <ReissueSection programId={program.id} />}
               <UnmadeCertificates programId={program.id} isStaff={signedIn?.viewer.isStaff ?? false} />
             </Section>
           )}

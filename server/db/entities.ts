@@ -28,6 +28,7 @@ import {
   CertificateLogTile,
   CertificateLogWitness,
 } from "../certificates/log/certificate-log.entity.ts";
+import { CertificateReissue, CertificateReissueItem } from "../certificates/reissue/reissue.entity.ts";
 import { UnmadeCertificate } from "../certificates/unmade-certificate.entity.ts";
 import { SessionClaim } from "../claims/claim.entity.ts";
 import { Registration, Session } from "../conferences/conference.entity.ts";
@@ -252,6 +253,8 @@ export const entities = [
   OutsideCredit,
   OutsideDecision,
   OutsideFee,
+  CertificateReissue,
+  CertificateReissueItem,
   WholeExport,
   WholeExportPart,
 ];

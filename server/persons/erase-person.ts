@@ -276,6 +276,12 @@ async function eraseCredit(tx: EntityManager, traces: PersonTraces): Promise<voi
        WHERE member_id = ANY($1::uuid[]) AND ${column} ~* $2`,
       [memberIds, own],
     );
+  await tx.query(
+    `UPDATE certificate_reissue r SET reason = regexp_replace(r.reason, $2, '[erased]', 'gi')
+     WHERE r.reason ~* $2 AND EXISTS (SELECT FROM certificate_reissue_item i JOIN certificate c ON c.id = i.certificate_id
+       WHERE i.reissue_id = r.id AND c.member_id = ANY($1::uuid[]))`,
+    [memberIds, own],
+  );
   await tx.query("UPDATE certificate SET recipient_key = '' WHERE member_id = ANY($1::uuid[])", [memberIds]);
   const [transcripts]: [{ id: string }[], number] = await tx.query(
     `UPDATE certificate c SET transcript_file_id = NULL FROM certificate old

@@ -62,6 +62,7 @@ export const copiedAndErased = [
 
 /** Emptied, replaced or deleted by an erasure, and in no copy: secrets, keys for searching, what others wrote or the log says otherwise. */
 export const erased = [
+  "certificate_reissue.reason",
   "presence.device_hash",
   "presence.network_hash",
   "access_token.token_hash",
@@ -368,6 +369,8 @@ export const impersonal = [
   "audit_redaction.fields",
   "certificate.accreditor_name",
   "certificate.basis",
+  "certificate_reissue.mistakes",
+  "certificate_reissue_item.outcome",
   "certificate.printed",
   "certificate.credit_unit",
   "certificate.joint_providers",
