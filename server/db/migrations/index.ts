@@ -103,5 +103,5 @@ export * from "./1798600100000-audit-packs.ts";
 export * from "./1798700000000-outside-credit.ts";
 export * from "./1798800000000-files-of-bundles.ts";
 export * from "./1798900000000-credit-explained.ts";
-export * from "./1799000000000-files-let-go.ts";
 export * from "./1798900100000-certificates-reissued.ts";
+export * from "./1799000000000-files-let-go.ts";
