@@ -67,3 +67,46 @@ test("an administrator brings a bundle, mends it, records it, takes it back, and
   expect(await textsOf(history.getByRole("row"))).toHaveLength(3);
   expect(visitor.complaints).toEqual([]);
 });
+
+test("a column whose heading is not understood is chosen, and remembered for the next file", async () => {
+  const { email } = await world.staff();
+  const visitor = await enterConsole(browser, world.url, email);
+  const { page } = visitor;
+  await openPage(visitor, "moving-in");
+  const until = (sight: Locator) =>
+    soon(async () => {
+      await world.runJobs();
+      expect(await sight.count()).toBeGreaterThan(0);
+    });
+  const bring = (row: string) =>
+    page.locator("input[type=file]").setInputFiles({
+      name: "providers.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`Nr,Name,Called today\n${row}\n`),
+    });
+  const record = page.getByRole("button", { name: "Record all of it" });
+  const columns = page.locator("#bundle-columns");
+  const choose = async (heading: string, use: string) => {
+    await columns.getByRole("combobox", { name: `What ${heading} says` }).click();
+    await page.getByRole("listbox").getByRole("option", { name: use, exact: true }).click();
+    await page.getByRole("listbox").waitFor({ state: "detached" });
+  };
+
+  await bring("P7,Lakeside,Harbor");
+  await until(page.getByRole("link", { name: "Download all errors as CSV" }));
+  expect(await record.count()).toBe(0);
+  await choose("Nr", "Provider ID");
+  await choose("Called today", "Name");
+  expect(await faultsOf(visitor, "columns that are chosen")).toEqual([]);
+  await columns.getByRole("button", { name: "Check again with these columns" }).click();
+  await until(record);
+  expect(await textsOf(columns.getByRole("combobox"))).toEqual(["Provider ID", "Not used", "Name"]);
+  await record.click();
+  await until(page.getByRole("button", { name: "Take back" }));
+  expect(await world.sql("SELECT number, name FROM provider")).toEqual([{ number: "P7", name: "Harbor" }]);
+
+  await bring("P8,Lakeside,Mill");
+  await until(record);
+  expect(await textsOf(columns.getByRole("combobox"))).toEqual(["Provider ID", "Not used", "Name"]);
+  expect(visitor.complaints).toEqual([]);
+});
