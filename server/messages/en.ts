@@ -212,7 +212,7 @@ export const messages = {
     nothingToReissue: "No certificate that holds is printed otherwise than it would be by now.",
     reissueChanged:
       "There are {count, plural, one {# certificate} other {# certificates}} by now. Look at them again, then have them issued.",
-    reissueEnded: "It has ended, or is so already. Load the page anew.",
+    reissueEnded: "It has ended, or is so already. Read anew how far it is.",
     trialSpan: "Choose a last day that is not before the first.",
     notInRehearsal: "This is a rehearsal: certificates have no credentials here.",
     transcriptTooLong:
