@@ -39,6 +39,26 @@ async function exported(world: World): Promise<Record<string, Buffer>> {
   return found;
 }
 
+/** What the lists say that a member attended: program, day, credit, and the certificate of the old system. */
+function attendedBy(member: string, { files }: Pick<ReturnType<typeof oldSystem>, "files">): string[] {
+  const rowsOf = (name: string) =>
+    String(files.get(name))
+      .trim()
+      .split("\r\n")
+      .map((line) => line.split(","));
+  const numbers = new Map(
+    rowsOf("certificates.csv").map(([number, , of, , program, , day]) => [[of, program, day].join(), number]),
+  );
+  return rowsOf("attendance.csv")
+    .filter(([, of]) => of === member)
+    .map(([program, , dayFirst = "", credits]) => {
+      const day = dayFirst.split("/").reverse().join("-");
+      const number = numbers.get([member, program, day].join()) ?? "";
+      return [program, day, Number(credits).toFixed(2), number].join();
+    })
+    .sort();
+}
+
 test("of an old system's lists every planted fault is named and none else; mended they move in, on to another installation, and out again byte for byte", async () => {
   const bundles = await start();
   const { world } = bundles;
@@ -65,6 +85,19 @@ test("of an old system's lists every planted fault is named and none else; mende
   );
   expect(counts).toEqual(mended.records);
   expect(await told()).toEqual(before);
+
+  for (const member of ["300000", "300003"]) {
+    const { transcript } = await world.ok(
+      bundles.staff.token,
+      "query ($member: String!) { transcript(memberNumber: $member) { lines { programNumber completedOn credits certificateNumber issuedElsewhereBy } } }",
+      { member },
+    );
+    const lines: { [each: string]: string | null }[] = transcript.lines;
+    expect(
+      lines.map((line) => [line.programNumber, line.completedOn, line.credits, line.certificateNumber].join()).sort(),
+    ).toEqual(attendedBy(member, mended));
+    expect(lines.filter(({ issuedElsewhereBy }) => !issuedElsewhereBy)).toEqual([]);
+  }
 
   const first = await exported(world);
   const pdfs = Object.keys(first).filter((name) => name.endsWith(".pdf"));
