@@ -29,12 +29,18 @@ export const sessionsQuery = graphql(`
       nodes {
         id version title subtitle startsAt endsAt date speakers room track virtual eligible credits creditsReason
         creditKinds { credits isSet kind { code unit partOf { code } } }
-        creditExplanations { activity kind sentences }
         releasedOn registrationTypes removedAt claimCount presenceWaiting availableActions
         instructors { speaker givenBefore credits availableActions member { id name memberNumber } }
         proposal { id status note decision availableActions differences { field before after } }
       }
     }
+  }
+`);
+
+/** How the credit of a session came about. */
+export const sessionCreditQuery = graphql(`
+  query SessionCredit($id: ID!) {
+    node(id: $id) { __typename ... on Session { creditExplanations { activity kind sentences } } }
   }
 `);
 

@@ -23,6 +23,7 @@ import {
   createSession,
   type SessionInput,
   type SessionRow,
+  sessionCreditQuery,
   sessionCreditsQuery,
   updateSession,
 } from "./conference.data.ts";
@@ -167,14 +168,7 @@ export const SessionDialog = ({ conference, session, onReload, onClose }: Props)
                   })
                 : t("conferences.byRuleUnknown")}
             </Typography>
-            {session && (
-              <Box sx={{ gridColumn: "1 / -1" }}>
-                <Typography variant="subtitle2" component="h3">
-                  {t("credit.explained")}
-                </Typography>
-                <CreditExplanations explanations={session.creditExplanations} />
-              </Box>
-            )}
+            {session && <ExplainedCredit sessionId={session.id} />}
             {conference.creditKinds.map(({ kind }, at) => (
               <KindField
                 key={kind.code}
@@ -274,6 +268,21 @@ function formOf(session: SessionRow | null, { startsOn, timeZone, creditKinds }:
     ) as Record<string, string | null>,
   };
 }
+
+/** How the credit that a session has came about: asked for where it is looked at, not for each row of the list. */
+const ExplainedCredit = ({ sessionId }: { sessionId: string }) => {
+  const { data } = useAsk(sessionCreditQuery, { id: sessionId });
+  const explained = data?.node?.__typename === "Session" ? data.node.creditExplanations : [];
+  if (explained.length === 0) return null;
+  return (
+    <Box sx={{ gridColumn: "1 / -1" }}>
+      <Typography variant="subtitle2" component="h3">
+        {t("credit.explained")}
+      </Typography>
+      <CreditExplanations explanations={explained} />
+    </Box>
+  );
+};
 
 type Form = ReturnType<typeof formOf>;
 

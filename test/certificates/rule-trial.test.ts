@@ -191,6 +191,45 @@ test("those that would differ are listed, and come as a file", async () => {
   expect((await tried(trial({}))).differences.totalCount).toBe(0);
 });
 
+const sortedBy: Record<string, (difference: Record<string, string>) => string | number> = {
+  OF: ({ of, number }) => `${of} ${number}`,
+  NUMBER: ({ number }) => number ?? "",
+  DAY: ({ day }) => day ?? "",
+  CREDITS: ({ credits }) => Number(credits),
+  WOULD: ({ would }) => Number(would),
+  DIFFERENCE: ({ would, credits }) => Math.abs(Number(would) - Number(credits)),
+};
+
+test("what would differ is sorted by each field, either way, and by pages is the same as at once", async () => {
+  const given = trial({ minutesPerUnit: 50 });
+  const page = `query ($trial: CreditRuleTrialInput!, $orderBy: [CreditDifferenceOrder!], $first: Int!, $after: String) { tryCreditRule(trial: $trial) {
+    differences(first: $first, after: $after, orderBy: $orderBy) { nodes { id of number day credits would } pageInfo { endCursor hasNextPage } } } }`;
+  const read = async (variables: object) =>
+    (await world.ok(conference.staff.token, page, { trial: given, ...variables })).tryCreditRule.differences;
+  const { __type } = await world.ok(
+    conference.staff.token,
+    '{ __type(name: "CreditDifferenceOrderField") { enumValues { name } } }',
+  );
+  expect(__type.enumValues.map(({ name }: { name: string }) => name).sort()).toEqual(Object.keys(sortedBy).sort());
+  for (const [field, value] of Object.entries(sortedBy))
+    for (const direction of ["ASC", "DESC"]) {
+      const orderBy = [{ field, direction }];
+      const { nodes } = await read({ orderBy, first: 100 });
+      expect(nodes.length).toBeGreaterThan(4);
+      const values = nodes.map(value);
+      const sorted = values.toSorted((a: never, b: never) => (a < b ? -1 : Number(a > b)));
+      expect([field, values]).toEqual([field, direction === "ASC" ? sorted : sorted.reverse()]);
+      const walked: unknown[] = [];
+      for (let after: string | null = null; ; ) {
+        const { nodes: some, pageInfo } = await read({ orderBy, first: 2, after });
+        walked.push(...some);
+        if (!pageInfo.hasNextPage) break;
+        after = pageInfo.endCursor;
+      }
+      expect(walked).toEqual(nodes);
+    }
+});
+
 test("only administrators try a rule, and only one that there could be", async () => {
   const given = { trial: trial({}) };
   expect(await world.refused(conference.provider.token, document, given)).toBe("FORBIDDEN");

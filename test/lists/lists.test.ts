@@ -387,13 +387,25 @@ const orders = lists.flatMap((list) =>
   ),
 );
 
+/** Lists that are of another answer, by the test that tries them. */
+const triedElsewhere = { CreditDifference: "test/certificates/rule-trial" };
+const here = ([order]: [string, unknown]): boolean => !(order.replace(/Order(Field)?$/, "") in triedElsewhere);
+
 test("every list is tried here, by each field that it can be sorted by, and so is its export", async () => {
   const { __schema } = await world.ok(staff.token, "{ __schema { types { name enumValues { name } } } }");
   const sortable = __schema.types.filter(({ name }: Node) => name.endsWith("OrderField"));
   expect(
-    new Map(sortable.map(({ name, enumValues }: Node) => [name, enumValues.map((value: Node) => value.name).sort()])),
+    new Map(
+      sortable
+        .map(({ name, enumValues }: Node) => [name, enumValues.map((value: Node) => value.name).sort()])
+        .filter(here),
+    ),
   ).toEqual(new Map(lists.map(({ order, by }) => [`${order}OrderField`, Object.keys(by).sort()])));
-  expect(new Map(listExports.map(({ name, orderType }) => [name, orderType]))).toEqual(
+  expect(
+    new Map(
+      listExports.filter(({ orderType }) => here([orderType, null])).map(({ name, orderType }) => [name, orderType]),
+    ),
+  ).toEqual(
     new Map([...lists.map(({ csv, order }) => [csv[0], `${order}Order`] as const), ["conferences", "ProgramOrder"]]),
   );
 });
