@@ -4,6 +4,7 @@ import { assertNoConflict } from "../claims/assert-no-conflict.ts";
 import { awardedElsewhere } from "../claims/awarded-elsewhere.ts";
 import { type Context, inTransaction } from "../core/context.ts";
 import { DomainError } from "../core/errors.ts";
+import { Urgency } from "../core/jobs.ts";
 import { forChange } from "../core/locks.ts";
 import { Certificate } from "./certificate.entity.ts";
 import { tellOfRevocation } from "./certificate.mail.ts";
@@ -12,9 +13,13 @@ import { correctionOf, readStandings } from "./certificate-correction.ts";
 import { endCertificate } from "./end-certificate.ts";
 import { lockStanding, recordAnew, replaceConferenceCertificate } from "./replace-certificate.ts";
 
-/** What is done with one that is right: nothing, or another one is issued all the same. */
-interface Anew {
+interface Manner {
+  /** Whether one that is right is issued anew all the same. */
   anew?: boolean;
+  /** False: one of which nothing counts any more is left as it is, since that was not what staff looked at. */
+  mayRevoke?: boolean;
+  /** How soon its successor is made and told of. */
+  urgency?: Urgency;
 }
 
 /**
@@ -25,9 +30,9 @@ export async function correctCertificate(
   ctx: Context,
   certificateId: string,
   reason: string,
-  options: Anew = {},
+  manner: Manner = {},
 ): Promise<void> {
-  await inTransaction(ctx, (tx) => correctLocked(tx, ctx, certificateId, reason, options));
+  await inTransaction(ctx, (tx) => correctLocked(tx, ctx, certificateId, reason, manner));
 }
 
 /** The same in a transaction that does more. @returns whether anything was done */
@@ -36,7 +41,7 @@ export async function correctLocked(
   ctx: Context,
   certificateId: string,
   reason: string,
-  { anew = false }: Anew = {},
+  { anew = false, mayRevoke = true, urgency = Urgency.USUAL }: Manner = {},
 ): Promise<boolean> {
   await lockStanding(tx, certificateId);
   const [standing] = await readStandings(tx, [certificateId]);
@@ -45,6 +50,7 @@ export async function correctLocked(
   if ((correction.effect === "NONE" && !anew) || correction.refusal) return false;
   const { memberId, programId, attendanceRecordId } = standing;
   if (correction.effect === "REVOKE") {
+    if (!mayRevoke) return false;
     await endCertificate(tx, ctx, standing, { status: CertificateStatus.REVOKED, reason });
     await tx.query(
       `UPDATE attendance_record SET reversed_at = $3, reversal_reason = $4, reversed_by_staff = true
@@ -64,7 +70,7 @@ export async function correctLocked(
     // It was taken back, or corrected, since: the certificate follows that.
     if (!record || record.reversedAt) return false;
     await tx.update(AttendanceRecord, record.id, { reversedAt: ctx.now(), reversalReason: reason });
-    await recordAnew(tx, ctx, record, correction.credits, reason);
+    await recordAnew(tx, ctx, record, correction.credits, reason, urgency);
     return true;
   }
   const elsewhere = await awardedElsewhere(tx, memberId, programId);
@@ -74,6 +80,6 @@ export async function correctLocked(
     if (error instanceof DomainError) return false;
     throw error;
   }
-  await replaceConferenceCertificate(tx, ctx, standing, correction, reason);
+  await replaceConferenceCertificate(tx, ctx, standing, correction, reason, urgency);
   return true;
 }

@@ -4,7 +4,7 @@ import { recordKindsAnew } from "../attendance/kind-credits.ts";
 import { AttendanceUploadStatus } from "../attendance/upload.status.ts";
 import { audit } from "../core/audit.ts";
 import type { Context } from "../core/context.ts";
-import { enqueue } from "../core/jobs.ts";
+import { enqueue, Urgency } from "../core/jobs.ts";
 import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { recorded } from "../core/messages/sentence.ts";
 import { kindTotals } from "../policies/award.ts";
@@ -36,6 +36,7 @@ export async function replaceConferenceCertificate(
   { id, status, number: former, memberId, programId }: Standing,
   { lines, credits }: Correction,
   reason: string,
+  urgency = Urgency.USUAL,
 ): Promise<void> {
   const { offeringId, ...subject } = await readSubject(tx, memberId, programId);
   const completedOn = lines.reduce((last, { attendedOn }) => (attendedOn > last ? attendedOn : last), "");
@@ -61,7 +62,7 @@ export async function replaceConferenceCertificate(
     reason,
     after: { number, memberId, programId, credits, sessions: lines.length, replaces: former },
   });
-  await enqueue(tx, "certificates.deliver", { certificateId });
+  await enqueue(tx, "certificates.deliver", { certificateId }, urgency);
 }
 
 /**
@@ -74,6 +75,7 @@ export async function recordAnew(
   replaced: AttendanceRecord,
   credits: string,
   reason: string,
+  urgency = Urgency.USUAL,
 ): Promise<void> {
   const [upload] = await tx.query("SELECT status FROM attendance_upload WHERE id = $1", [replaced.uploadId]);
   const isOfUpload = upload?.status === AttendanceUploadStatus.PROCESSED;
@@ -93,5 +95,5 @@ export async function recordAnew(
   });
   const recordId: string = inserted.identifiers[0]?.id;
   await recordKindsAnew(tx, [recordId]);
-  await enqueue(tx, "certificates.issue", { recordId, reason });
+  await enqueue(tx, "certificates.issue", { recordId, reason }, urgency);
 }

@@ -4,7 +4,7 @@ import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode, notFound } from "../../core/errors.ts";
 import { isId } from "../../core/ids.ts";
 import { requiredReason } from "../../core/input-rules.ts";
-import { defineJob, enqueue } from "../../core/jobs.ts";
+import { defineJob, enqueue, Urgency } from "../../core/jobs.ts";
 import { Bindings } from "../../core/lists/sql.ts";
 import { forChange, forChangeSql } from "../../core/locks.ts";
 import { assertMay, staff } from "../../core/policy.ts";
@@ -51,17 +51,17 @@ export async function reissueCertificates(
     );
     const { bind, values } = new Bindings(reissue.id);
     const where = [...scopeSql(scope, bind), notOwnSql(ctx, bind)];
-    const rows: unknown[] = await tx.query(
+    const [{ found }]: [{ found: number }] = await tx.query(
       `WITH added AS (INSERT INTO certificate_reissue_item (reissue_id, certificate_id)
          SELECT $1, c.id FROM certificate c ${Object.values(printedJoins).join(" ")} WHERE ${where.join(" AND ")} RETURNING 1)
-       SELECT 1 FROM added`,
+       SELECT count(*)::int AS found FROM added`,
       values,
     );
-    if (rows.length === 0) throw new DomainError(ErrorCode.NOTHING_CHANGED, "certificates.nothingToReissue");
-    if (rows.length !== count)
+    if (found === 0) throw new DomainError(ErrorCode.NOTHING_CHANGED, "certificates.nothingToReissue");
+    if (found !== count)
       throw new DomainError(ErrorCode.STALE_VERSION, "certificates.reissueChanged", {
         field: "count",
-        count: rows.length,
+        count: found,
       });
     await audit(
       tx,
@@ -70,10 +70,10 @@ export async function reissueCertificates(
       scope.programId ? ["program", scope.programId] : ["settings", settingsId],
       {
         reason: given,
-        after: { certificates: rows.length },
+        after: { certificates: found },
       },
     );
-    await enqueue(tx, "certificates.reissue", { reissueId: reissue.id });
+    await enqueue(tx, "certificates.reissue", { reissueId: reissue.id }, Urgency.BULK);
     return reissue;
   });
 }
@@ -92,14 +92,18 @@ export async function stopReissue(ctx: Context, id: string, stopped: boolean): P
     reissue.stoppedAt = stopped ? ctx.now() : null;
     await tx.update(CertificateReissue, id, { stoppedAt: reissue.stoppedAt });
     await audit(tx, ctx, "certificate.stop-reissue", ["settings", settingsId], { after: { stopped } });
-    if (!stopped) await enqueue(tx, "certificates.reissue", { reissueId: id });
+    if (!stopped) await enqueue(tx, "certificates.reissue", { reissueId: id }, Urgency.BULK);
     return reissue;
   });
 }
 
+/** So many are done before other jobs have their turn. */
+const batchSize = 50;
+
 /** Goes through them, each in a transaction of its own: killed anywhere, it goes on with what waits, and does none twice. */
 export const reissueCertificatesJob = defineJob("certificates.reissue", async (ctx, { reissueId }) => {
-  while (await reissueNext(ctx, reissueId));
+  for (let done = 0; done < batchSize; done++) if (!(await reissueNext(ctx, reissueId))) return;
+  await inTransaction(ctx, (tx) => enqueue(tx, "certificates.reissue", { reissueId }, Urgency.BULK));
 });
 
 /** @returns whether there may be another */
@@ -131,7 +135,8 @@ async function reissueNext(ctx: Context, reissueId: string): Promise<boolean> {
            WHERE c.id = $1 AND ${isMistakenSql(reissue.mistakes)}) AS mistaken`,
         [item.id],
       );
-      const done = mistaken && (await correctLocked(tx, ctx, item.id, reissue.reason, { anew: true }));
+      const manner = { anew: true, mayRevoke: false, urgency: Urgency.BULK };
+      const done = mistaken && (await correctLocked(tx, ctx, item.id, reissue.reason, manner));
       await note(tx, reissueId, item.id, done ? "DONE" : "PASSED");
       return true;
     });
