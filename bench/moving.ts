@@ -101,7 +101,8 @@ export async function moving(): Promise<void> {
     console.log(`  ${planted.length} planted faults, each named and none else: ${checked.seconds.toFixed(1)} s`);
 
     const quarter = await runImport(bench, await write(bench, "quarter", oldSystem(share / 4, false)), "--check");
-    const recorded = await runImport(bench, await write(bench, "mended", oldSystem(share, false)));
+    const mended = await write(bench, "mended", oldSystem(share, false));
+    const recorded = await runImport(bench, mended);
     if (recorded.code !== 0) throw new Error("The mended bundle is refused.");
     for (const table of ["attendance_record", "outside_certificate"] as const) {
       const { n } = await one(`SELECT count(*)::int AS n FROM ${table} x JOIN bundle_record b ON b.record_id = x.id`);
@@ -116,6 +117,14 @@ export async function moving(): Promise<void> {
     );
 
     const { id } = await one("SELECT id FROM bundle_import WHERE file_name = 'mended'");
+    const again = await runImport(bench, mended, "--check");
+    const { other } = await one(
+      `SELECT sum(f.added_rows + f.changed_rows + f.left_rows)::int AS other FROM bundle_file f JOIN bundle_import i ON i.id = f.import_id
+       WHERE i.file_name = 'mended' AND i.id <> $1`,
+      [id],
+    );
+    if (other !== 0 || again.code !== 0) throw new Error(`Once more, ${other} rows would change something.`);
+    console.log(`  the same once more, of which nothing is new: checked in ${again.seconds.toFixed(1)} s`);
     const worker = await startWorker(bench);
     const start = performance.now();
     const token = await signIn(bench);

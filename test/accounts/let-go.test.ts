@@ -315,6 +315,7 @@ const ofAccounts: Record<string, Kind[] | null> = {
   "presence_import.account_id": null,
   "data_export.account_id": ["copy of one's data"],
   "whole_export.account_id": null,
+  "certificate_reissue.account_id": null,
   "email_address.account_id": ["code for an address"],
   "erasure.account_id": null,
   "member.account_id": null,
