@@ -120,7 +120,7 @@ test("sessions are added, refused at the field, shown by day in the event's zone
     .waitFor();
   await staff.page.getByLabel("Reason for setting credits by hand").fill("Half of it was a break.");
   await staff.page.getByRole("button", { name: "Save" }).click();
-  await staff.page.getByText("Set by hand: Half of it was a break.").waitFor();
+  await staff.page.getByText("Set by hand: Half of it was a break.", { exact: true }).waitFor();
   await staff.page.getByRole("button", { name: "Remove Later round" }).click();
   await staff.page.getByRole("button", { name: "Remove", exact: true }).click();
   await staff.page.getByText("No sessions yet").waitFor();
