@@ -58,6 +58,9 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+/** What is said where the runner lets its listening connection go twice: since it broke, and since the runner was stopped meanwhile. */
+const letGoTwice = /^Release called on client which has already been released/;
+
 /** How soon a runner that stopped by itself is started anew, in milliseconds. */
 const restartMs = 500;
 
@@ -78,6 +81,7 @@ export async function startJobs(base: Base): Promise<RunningJobs> {
    * hears, which would end the process, and the job stays taken by a worker that lives. New workers give it back.
    */
   const surviveOutages = (reason: unknown): void => {
+    if (letGoTwice.test(String((reason as Error | null)?.message))) return;
     if (!isUnavailable(reason)) throw reason;
     log.warn({ err: reason }, "The end of a job could not be written down: the database does not answer.");
     for (const lane of lanes) lane.startAnew();
