@@ -70,7 +70,7 @@ const Result = ({
     <section aria-label={t("settings.trialDifferences")}>
       {totals.map(({ kind, ...total }) => (
         <Typography key={`${total.of} ${kind} ${total.unit}`} sx={{ mb: 0.5 }}>
-          {kind === null ? t("settings.trialTotal", total) : t("settings.trialTotalKind", { ...total, kind })}
+          {t("settings.trialTotal", { ...total, ofKind: kind === null ? "" : ` (${kind})` })}
         </Typography>
       ))}
       {differs && (
