@@ -8,17 +8,7 @@ import {
   stepsForMinutes,
 } from "../../server/policies/credit-rule.arithmetic.ts";
 import type { CreditRule } from "../../server/policies/credit-rule.entity.ts";
-
-const amount = (hundredths: number): string => (hundredths / 100).toFixed(2);
-
-const anyTerms: fc.Arbitrary<CreditRuleTerms> = fc.record({
-  minutesPerUnit: fc.integer({ min: 1, max: 600 }),
-  step: fc.constantFrom(1, 3, 10, 20, 25, 30, 50, 100, 150, 200).map(amount),
-  rounding: fc.constantFrom("HALF_UP" as const, "DOWN" as const),
-  minimumMinutes: fc.integer({ min: 0, max: 90 }),
-  minimumCredits: fc.constantFrom(0, 10, 20, 25, 30, 50, 75, 100, 130).map(amount),
-  firstUnitWhole: fc.boolean(),
-});
+import { anyTerms } from "./any-terms.ts";
 
 const hundredths = (credits: string): bigint => BigInt(credits.replace(".", ""));
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import pg from "pg";
 import {
-  type CreditRuleTerms,
   creditsForMinutes,
   creditsForMinutesSql,
   isWholeSteps,
@@ -10,17 +9,9 @@ import {
   termsProblem,
   wholeStepsSql,
 } from "../../server/policies/credit-rule.arithmetic.ts";
+import { anyTerms } from "./any-terms.ts";
 
 const amount = (hundredths: number): string => (hundredths / 100).toFixed(2);
-
-const anyTerms: fc.Arbitrary<CreditRuleTerms> = fc.record({
-  minutesPerUnit: fc.integer({ min: 1, max: 600 }),
-  step: fc.constantFrom(1, 3, 10, 20, 25, 30, 50, 100, 150, 200).map(amount),
-  rounding: fc.constantFrom("HALF_UP" as const, "DOWN" as const),
-  minimumMinutes: fc.integer({ min: 0, max: 90 }),
-  minimumCredits: fc.constantFrom(0, 10, 20, 25, 30, 50, 75, 100, 130).map(amount),
-  firstUnitWhole: fc.boolean(),
-});
 
 const onPostgres = async (text: string, values: unknown[]) => {
   const client = new pg.Client({ connectionString: process.env.ACCRUE_TEST_SERVER });

@@ -15,17 +15,18 @@ afterAll(async () => {
   await world?.stop();
 });
 
+/** Does what the page asked for, until it shows this. */
+const until = (sight: Locator) =>
+  soon(async () => {
+    await world.runJobs();
+    expect(await sight.count()).toBeGreaterThan(0);
+  });
+
 test("an administrator brings a bundle, mends it, records it, takes it back, and takes everything along", async () => {
   const { email } = await world.staff();
   const visitor = await enterConsole(browser, world.url, email);
   const { page } = visitor;
   await openPage(visitor, "moving-in");
-  /** Does what the page asked for, until it shows this. */
-  const until = (sight: Locator) =>
-    soon(async () => {
-      await world.runJobs();
-      expect(await sight.count()).toBeGreaterThan(0);
-    });
   const record = page.getByRole("button", { name: "Record all of it" });
   const takeBack = page.getByRole("button", { name: "Take back" });
   const bring = (providers: string) =>
@@ -73,11 +74,6 @@ test("a column whose heading is not understood is chosen, and remembered for the
   const visitor = await enterConsole(browser, world.url, email);
   const { page } = visitor;
   await openPage(visitor, "moving-in");
-  const until = (sight: Locator) =>
-    soon(async () => {
-      await world.runJobs();
-      expect(await sight.count()).toBeGreaterThan(0);
-    });
   const bring = (row: string) =>
     page.locator("input[type=file]").setInputFiles({
       name: "providers.csv",
