@@ -3068,7 +3068,9 @@ CREATE TABLE speaker (
   "position" integer NOT NULL,
   name text NOT NULL,
   credentials text DEFAULT ''::text NOT NULL,
+  id uuid DEFAULT uuid_v7() NOT NULL,
   CONSTRAINT speaker_pkey PRIMARY KEY (program_id, "position"),
+  CONSTRAINT speaker_id_once UNIQUE (id),
   CONSTRAINT speaker_program FOREIGN KEY (program_id) REFERENCES program(id) ON DELETE CASCADE
 );
 CREATE TRIGGER speaker_changed_changes_program AFTER UPDATE ON speaker FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION program_changed_by_part();

@@ -928,6 +928,18 @@ export const messages = {
     outsideCreditStatus: "write Submitted, Accepted or Refused.",
     creditOfKinds: "write the codes of further kinds with their credit, such as ETHICS: 1.5; PAIN: 2.",
     noSuchCreditKind: "there is no such further kind of credit. Write the codes of kinds that are set up.",
+    numbersOfKinds:
+      "write the codes of further kinds with the numbers under which others approved, such as NURSING: 20-1234.",
+    numberOfNoKind: "the program does not ask for this kind of credit. Write how much of it, or leave its number out.",
+    kindNotRequested: "the program does not ask for {kind}. Add it to the program, or leave it out here.",
+    kindNotApproved: "the program was not approved for {kind}. Correct the program, or leave it out here.",
+    kindNotEarnedThen: "{kind} is not earned on this day. Leave it out, or correct the day.",
+    kindAboveMaximum:
+      "the program awards {maximum} of {kind} at most. Correct the credits here, or those of the program.",
+    kindAboveMinutes: "the minutes of the session earn {earned} of {kind}. Correct the credits, or the times.",
+    kindNotWholeSteps: "{kind} is awarded in steps of {step}. Correct its credits.",
+    partAboveWhole: "{kind} is part of {whole}, so there is no more of it than of that. Correct one of the two.",
+    placeInList: "write its place in the list, from 1 to 999.",
     enteredHere: "this credit was entered or decided here, which an import does not change. Remove the row.",
     pdfTwice: "another row has this PDF as well. Every certificate has a PDF of its own: correct one of the two.",
     otherPdf:

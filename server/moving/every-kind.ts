@@ -14,6 +14,7 @@ import { programsKind } from "./kinds/programs.kind.ts";
 import { providersKind } from "./kinds/providers.kind.ts";
 import { registrationsKind } from "./kinds/registrations.kind.ts";
 import { sessionsKind } from "./kinds/sessions.kind.ts";
+import { speakersKind } from "./kinds/speakers.kind.ts";
 import { type MovingKind, type MovingKindName, movingKindNames } from "./moving-kind.ts";
 
 /** Every kind of file, by its name. */
@@ -24,6 +25,7 @@ export const movingKinds: Record<MovingKindName, MovingKind> = {
   FORMER_NAMES: formerNamesKind,
   LICENCES: licencesKind,
   PROGRAMS: programsKind,
+  SPEAKERS: speakersKind,
   OFFERINGS: offeringsKind,
   DECISIONS: decisionsKind,
   SESSIONS: sessionsKind,

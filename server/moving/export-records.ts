@@ -30,6 +30,11 @@ type Reason =
 
 const list: Travels = { as: "LIST" };
 const records: Travels = { as: "RECORDS" };
+/** What was handed in is in a list; the rest has no number, by which an import knows a program. */
+const ofDrafts: Travels = {
+  as: "RECORDS",
+  where: "EXISTS (SELECT FROM program p WHERE p.id = t.program_id AND p.number IS NULL)",
+};
 const opens: Travels = { as: "NEVER", because: "OPENS" };
 const passing: Travels = { as: "NEVER", because: "PASSING" };
 const promised: Travels = { as: "NEVER", because: "PROMISED" };
@@ -71,13 +76,10 @@ export const travels: Readonly<Record<string, Travels>> = {
   provider: list,
   program: { as: "RECORDS", where: "number IS NULL" },
   offering: list,
-  speaker: records,
+  speaker: ofDrafts,
   outside_decision: list,
-  program_document: {
-    as: "RECORDS",
-    where: "EXISTS (SELECT FROM program p WHERE p.id = t.program_id AND p.number IS NULL)",
-  },
-  program_credit_kind: records,
+  program_document: ofDrafts,
+  program_credit_kind: ofDrafts,
   program_check: records,
   program_review: records,
   review_comment: records,
@@ -86,12 +88,15 @@ export const travels: Readonly<Record<string, Travels>> = {
   // Conferences, attendance, presence
   session: list,
   session_claim: records,
-  session_credit: records,
+  session_credit: list,
   session_instructor: records,
   session_proposal: records,
   registration: list,
   attendance_record: { as: "RECORDS", where: "reversed_at IS NOT NULL" },
-  attendance_credit: records,
+  attendance_credit: {
+    as: "RECORDS",
+    where: "EXISTS (SELECT FROM attendance_record r WHERE r.id = t.record_id AND r.reversed_at IS NOT NULL)",
+  },
   attendance_tally: { as: "DERIVED", from: "attendance_record" },
   attendance_upload: { as: "RECORDS", without: ["sha256"] },
   attendance_upload_change: records,

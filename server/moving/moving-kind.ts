@@ -14,6 +14,7 @@ export const movingKindNames = [
   "FORMER_NAMES",
   "LICENCES",
   "PROGRAMS",
+  "SPEAKERS",
   "OFFERINGS",
   "DECISIONS",
   "SESSIONS",
@@ -70,6 +71,7 @@ export type ReferenceTable =
   | "moving_licence_number"
   | "moving_program_type"
   | "moving_program"
+  | "moving_speaker"
   | "moving_offering"
   | "moving_session"
   | "moving_pdf";
@@ -80,6 +82,21 @@ export interface MovingField {
   type: string;
   /** SQL of what it is to be, over `s`, the row as it is read, `t`, the record that there is, and `r_` with the column of each reference. */
   value: string;
+  /** It is kept in rows of another table. */
+  part?: MovingPart;
+}
+
+/** Rows of another table that are a field of a record, and go with it. */
+export interface MovingPart {
+  table: string;
+  /** Its column that names the record. */
+  of: string;
+  /** SQL over the alias of a record of what its rows say, as a row's `value` says it. */
+  read: (record: string) => string;
+  /** Its other columns, with SQL of each over `from`. */
+  columns: Record<string, string>;
+  /** SQL of the rows that `x.value` says. */
+  from: string;
 }
 
 /** What is asked of every row, beside what each cell must be. */

@@ -7,7 +7,14 @@ import { FindingSeverity } from "../core/row-error.object.ts";
 import { nameKeys } from "../members/name-keys.ts";
 import { loadSettings } from "../policies/load-settings.ts";
 import { everyKind } from "./every-kind.ts";
-import { type MovingKind, type MovingRule, numberKeySql, type ReferenceTable, stagedColumns } from "./moving-kind.ts";
+import {
+  type MovingField,
+  type MovingKind,
+  type MovingRule,
+  numberKeySql,
+  type ReferenceTable,
+  stagedColumns,
+} from "./moving-kind.ts";
 
 // Rows of a bundle wait in tables of the transaction, are compared with what is on record as sets, and become records as sets.
 
@@ -46,9 +53,31 @@ export async function createMovingStage(tx: EntityManager, ctx: Context): Promis
     );
 }
 
-/** SQL of what a record says of the fields that an import decides. */
-const pictureOf = (kind: MovingKind, of: string, prefix = ""): string =>
-  `jsonb_build_object(${kind.fields.map(({ column }) => `'${column}', ${of}.${prefix}${column}`).join(", ")})`;
+/** SQL of what record `t` says of the fields that an import decides. */
+const pictureOf = (kind: MovingKind): string =>
+  `jsonb_build_object(${kind.fields.map(({ column, part }) => `'${column}', ${part?.read("t") ?? `t.${column}`}`).join(", ")})`;
+
+/** SQL of the same of what row `v` wants. */
+const wantedOf = (kind: MovingKind): string =>
+  `jsonb_build_object(${kind.fields.map(({ column }) => `'${column}', v.v_${column}`).join(", ")})`;
+
+/** The fields that are columns of the record itself. */
+const ownFields = ({ fields }: MovingKind): MovingField[] => fields.filter(({ part }) => !part);
+
+/**
+ * SQL that makes the rows of other tables which are fields of records what they are to be.
+ * @param source SQL of records, as `record_id`, and what is to be kept of them, as `value`
+ */
+const writeParts = ({ fields }: MovingKind, source: (column: string) => string): string[] =>
+  fields.flatMap(({ column, part }) => {
+    if (!part) return [];
+    const { table, of, columns, from } = part;
+    return [
+      `DELETE FROM ${table} p USING (${source(column)}) x WHERE p.${of} = x.record_id`,
+      `INSERT INTO ${table} (${[of, ...Object.keys(columns)].join(", ")})
+       SELECT ${["x.record_id", ...Object.values(columns)].join(", ")} FROM (${source(column)}) x CROSS JOIN ${from}`,
+    ];
+  });
 
 /** SQL of the record that the last import which stands has left, of the record with this ID. */
 const lastLeft = (id: string): string =>
@@ -94,12 +123,12 @@ export async function compareKind(tx: EntityManager, kind: MovingKind): Promise<
      SELECT c.*, CASE WHEN is_removed THEN 'LEFT' WHEN NOT found THEN 'ADDED' WHEN gone THEN 'LEFT' WHEN picture = wanted THEN 'UNCHANGED'
        WHEN was_left IS NULL THEN CASE WHEN same THEN 'LEFT' ELSE 'REFUSED' END
        WHEN picture <> was_left THEN 'LEFT' ELSE 'CHANGED' END AS action
-     FROM (SELECT v.*, ${pictureOf(kind, "v", "v_")} AS wanted, ${isRemoved(kind)} AS is_removed FROM (
+     FROM (SELECT v.*, ${wantedOf(kind)} AS wanted, ${isRemoved(kind)} AS is_removed FROM (
        SELECT s.file, s.line, s.problems IS NULL AS sound, ${kind.key} AS key,
          row_number() OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS nth,
          first_value(s.file) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_file,
          first_value(s.line) OVER (PARTITION BY ${kind.key} ORDER BY s.file, s.line) AS first_line,
-         t.id IS NOT NULL AS found, coalesce(t.id, ${kind.newId ? `${kind.newId}, ` : ""}uuid_v7()) AS record_id, ${pictureOf(kind, "t")} AS picture,
+         t.id IS NOT NULL AS found, coalesce(t.id, ${kind.newId ? `${kind.newId}, ` : ""}uuid_v7()) AS record_id, ${pictureOf(kind)} AS picture,
          CASE WHEN t.id IS NOT NULL THEN ${lastLeft("t.id")} END AS was_left,
          coalesce(t.id IS NOT NULL AND (${kind.gone ?? "false"}), false) AS gone,
          CASE WHEN t.id IS NOT NULL THEN coalesce((${kind.same}), false) END AS same,
@@ -302,7 +331,7 @@ export async function recordKind(tx: EntityManager, kind: MovingKind, importId: 
   );
   const added = [
     ["id", "c.record_id"],
-    ...kind.fields.map(({ column }) => [column, `c.v_${column}`]),
+    ...ownFields(kind).map(({ column }) => [column, `c.v_${column}`]),
     ...keys,
     ...Object.entries(kind.inserted),
   ];
@@ -311,26 +340,43 @@ export async function recordKind(tx: EntityManager, kind: MovingKind, importId: 
      FROM ${checked} c ${names} WHERE c.action = 'ADDED' ORDER BY c.file, c.line`,
   );
   const changed = [
-    ...kind.fields.map(({ column }) => [column, `c.v_${column}`]),
+    ...ownFields(kind).map(({ column }) => [column, `c.v_${column}`]),
     ...keys,
     ...Object.entries(kind.updated ?? {}),
   ];
   const [, done]: [unknown, number] = await tx.query(
     `UPDATE ${kind.table} t SET ${changed.map(([column, sql]) => `${column} = ${sql}`).join(", ")}
-     FROM ${checked} c ${names} WHERE c.action = 'CHANGED' AND t.id = c.record_id AND ${pictureOf(kind, "t")} = c.picture`,
+     FROM ${checked} c ${names} WHERE c.action = 'CHANGED' AND t.id = c.record_id AND ${pictureOf(kind)} = c.picture`,
   );
   const [{ due }] = await tx.query(`SELECT count(*)::int AS due FROM ${checked} WHERE action = 'CHANGED'`);
   if (done !== due) throw new ChangedMeanwhile();
+  for (const sql of writeParts(
+    kind,
+    (column) =>
+      `SELECT c.record_id, c.v_${column} AS value FROM ${checked} c WHERE c.action = 'CHANGED' OR c.action = 'ADDED' AND c.v_${column} <> '{}'`,
+  ))
+    await tx.query(sql);
   for (const sql of [...(kind.settle ?? []), ...(kind.series ?? [])]) await tx.query(sql);
 }
 
 /** SQL of records of an import that are not as it left them. */
 export const notAsLeft = (kind: MovingKind): string =>
   `SELECT b.record_id FROM bundle_record b JOIN ${kind.table} t ON t.id = b.record_id
-   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND (${pictureOf(kind, "t")} <> b.after OR ${kind.gone ?? "false"})`;
+   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND (${pictureOf(kind)} <> b.after OR ${kind.gone ?? "false"})`;
 
-/** SQL that sets what an import changed to what was. */
-export const setBack = (kind: MovingKind): string =>
-  `UPDATE ${kind.table} t SET ${kind.fields.map(({ column }) => `${column} = p.${column}`).join(", ")}
-   FROM bundle_record b, LATERAL jsonb_populate_record(NULL::${kind.table}, b.before) p
-   WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND b.before IS NOT NULL AND t.id = b.record_id`;
+/** Sets what an import changed to what was. */
+export async function setBack(tx: EntityManager, kind: MovingKind, importId: string): Promise<void> {
+  const changed = `b.import_id = $1 AND b.kind = '${kind.name}' AND b.before IS NOT NULL`;
+  await tx.query(
+    `UPDATE ${kind.table} t SET ${ownFields(kind)
+      .map(({ column }) => `${column} = p.${column}`)
+      .join(", ")}
+     FROM bundle_record b, LATERAL jsonb_populate_record(NULL::${kind.table}, b.before) p WHERE ${changed} AND t.id = b.record_id`,
+    [importId],
+  );
+  for (const sql of writeParts(
+    kind,
+    (column) => `SELECT b.record_id, b.before -> '${column}' AS value FROM bundle_record b WHERE ${changed}`,
+  ))
+    await tx.query(sql, [importId]);
+}

@@ -86,7 +86,7 @@ export async function takeBack(ctx: Context, id: string): Promise<void> {
         `DELETE FROM ${kind.table} t USING bundle_record b WHERE b.import_id = $1 AND b.kind = '${kind.name}' AND b.before IS NULL AND t.id = b.record_id`,
         [id],
       );
-      await tx.query(setBack(kind), [id]);
+      await setBack(tx, kind, id);
     }
     for (const { settle = [] } of everyKind) for (const sql of settle) await tx.query(sql);
     await files.drop();
@@ -160,7 +160,7 @@ async function layReferred(tx: EntityManager, kind: MovingKind, importId: string
     `SELECT quote_ident(t.relname) AS table, quote_ident(a.attname) AS column
      FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1]
      WHERE c.contype = 'f' AND c.confrelid = '${kind.table}'::regclass AND t.relname <> ALL ($1::text[]) ORDER BY 1, 2`,
-    [kind.parts ?? []],
+    [[...(kind.parts ?? []), ...kind.fields.flatMap(({ part }) => (part ? [part.table] : []))]],
   );
   const own = kind.table === "member" ? ["t.account_id IS NOT NULL"] : [];
   // What came with the import goes with it, where records of a table name each other.

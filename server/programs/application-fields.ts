@@ -26,7 +26,7 @@ type Beside =
 /** Columns that follow from fields. */
 type Derived = Pick<Program, "nameKey" | "startsOn" | "endsOn">;
 
-export type WrittenSpeaker = Omit<Speaker, "programId" | "position" | "program">;
+export type WrittenSpeaker = Pick<Speaker, "name" | "credentials">;
 export type WrittenOffering = Omit<
   Offering,
   "id" | "programId" | "postponedFrom" | "reportingExtendedTo" | "reportedAt" | "closedAt" | "outsideNumber" | "program"

@@ -43,7 +43,7 @@ export async function copyProgram(ctx: Context, id: string): Promise<ProgramRow>
     await writeSpeakers(
       tx,
       copyId,
-      (await loadSpeakers(tx, id)).map(({ programId: _, position: __, ...speaker }) => speaker),
+      (await loadSpeakers(tx, id)).map(({ name, credentials }) => ({ name, credentials })),
     );
     await writeCreditKinds(tx, copyId, requestedKinds(await loadCreditKinds(tx, id)), today);
     // Of a later folder, which asks for nothing of a copy.

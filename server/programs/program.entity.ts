@@ -118,10 +118,13 @@ export class Program {
 
 /** A person who teaches in a program. */
 @Entity("speaker")
+@Unique("speaker_id_once", ["id"])
 export class Speaker {
   @PrimaryColumn("uuid") programId!: string;
   /** Place in the application's list, from 0. */
   @PrimaryColumn("integer") position!: number;
+  /** By which an import knows it again. */
+  @Column("uuid", { default: () => "uuid_v7()" }) id!: string;
   @Column("text") name!: string;
   @Column("text", { default: "" }) credentials!: string;
 

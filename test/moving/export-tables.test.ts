@@ -16,7 +16,9 @@ test("of every table it is said how it travels, or why not", async () => {
   expect(Object.keys(travels).sort()).toEqual(tables.map(({ name }: { name: string }) => name));
   // What a list says that it has, a kind has.
   const lists = Object.entries(travels).flatMap(([table, { as }]) => (as === "LIST" ? [table] : []));
-  const ofKinds = new Set([...everyKind.map(({ table }) => table)]);
+  const ofKinds = new Set(
+    everyKind.flatMap(({ table, fields }) => [table, ...fields.flatMap(({ part }) => (part ? [part.table] : []))]),
+  );
   expect(lists.filter((table) => !ofKinds.has(table))).toEqual([]);
   expect([...ofKinds].filter((table) => travels[table]?.as === "NEVER")).toEqual([]);
 });

@@ -1,9 +1,9 @@
-import { filesOfExport } from "../../server/moving/export-files.ts";
 import { csv, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
 import { BundleWorld } from "../support/bundle-world.ts";
 import { smallPdf } from "../support/small-pdf.ts";
 import type { World } from "../support/world.ts";
 import { conferenceFiles } from "./conference-files.ts";
+import { bytesOf, exported, lists, takenIn } from "./exported.ts";
 
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -23,44 +23,12 @@ afterEach(async () => {
   for (const world of worlds.splice(0)) await world.stop();
 });
 
-/** What an export of a world has, file by file. */
-async function exported(world: World, withoutContacts = false): Promise<Record<string, string>> {
-  const runner = world.ctx.db.createQueryRunner();
-  const found: Record<string, string> = {};
-  try {
-    await runner.startTransaction("REPEATABLE READ");
-    for await (const { name, input } of filesOfExport(world.ctx, runner, { withoutContacts })) {
-      let whole = "";
-      for await (const piece of input) whole += typeof piece === "string" ? piece : piece.toString("latin1");
-      found[name] = name.endsWith(".csv") ? Buffer.from(whole, "latin1").toString() : whole;
-    }
-  } finally {
-    await runner.rollbackTransaction();
-    await runner.release();
-  }
-  return found;
-}
-
-const lists = (files: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).filter(([name]) => name.endsWith(".csv")));
-
-/** What an import takes in: lists, and the files that they name. */
-const takenIn = (files: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(files).filter(([name]) => /\.csv$|^(certificates|documents|proofs)\/(?!drafts\/)/.test(name)),
-  );
-
 /** Takes an export into an empty installation, and exports that. */
 async function movedOn(files: Record<string, string>, ...setUp: string[]): Promise<Record<string, string>> {
   const other = await BundleWorld.start();
   kept(other.world);
   for (const statement of setUp) await other.world.sql(statement);
-  // Bytes were read one character each.
-  const bytes = Object.entries(files).map(([name, text]): [string, Buffer] => [
-    name,
-    Buffer.from(text, name.endsWith(".csv") ? "utf8" : "latin1"),
-  ]);
-  const { errors } = await other.move(Object.fromEntries(bytes));
+  const { errors } = await other.move(bytesOf(files));
   expect(errors.nodes.filter(({ code }: { code: string }) => code === "UNKNOWN_FILE")).toEqual([]);
   return exported(other.world);
 }
@@ -211,14 +179,7 @@ test("documents, proofs of credit from elsewhere and PDFs go out, in elsewhere a
       .map(({ kind, fileName }: { kind: string; fileName: string }) => `${kind} ${fileName}`)
       .sort(),
   ).toEqual(["AGENDA Ablauf für Zoë.pdf", "OTHER old.pdf", "OTHER old.pdf", "SPEAKER_CV cv.png"]);
-  const again = await bundles.move(
-    Object.fromEntries(
-      Object.entries(takenIn(first)).map(([name, text]) => [
-        name,
-        Buffer.from(text, name.endsWith(".csv") ? "utf8" : "latin1"),
-      ]),
-    ),
-  );
+  const again = await bundles.move(bytesOf(takenIn(first)));
   expect(
     again.files.map((file: { rowCount: number; unchangedRows: number }) => file.rowCount - file.unchangedRows),
   ).toEqual(again.files.map(() => 0));

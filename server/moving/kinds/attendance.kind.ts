@@ -15,6 +15,7 @@ import {
   todaySql,
 } from "../moving-kind.ts";
 import { credits } from "./certificates.kind.ts";
+import { kindRulesOfAttendance, kindsCell, kindsColumn, kindsOfAttendance } from "./further-kinds.ts";
 import { memberNumberColumn } from "./members.kind.ts";
 import { inStatuses, programNumberColumn } from "./programs.kind.ts";
 
@@ -53,6 +54,7 @@ export const attendanceKind: MovingKind = {
       isDay: true,
     },
     { key: "credits", type: "number", headings: ["Credits", "CECs", "Hours", "Units"], read: credits, required: true },
+    kindsColumn,
   ],
   references: [
     {
@@ -96,6 +98,7 @@ export const attendanceKind: MovingKind = {
     { column: "session_id", type: "uuid", value: "r_session.id" },
     always("completed_on", "date", "NULL"),
     always("credits", "numeric(6,2)", "NULL"),
+    kindsOfAttendance,
   ],
   inserted: { source: "'IMPORT'", recorded_at: nowSql },
   exported: {
@@ -108,6 +111,7 @@ export const attendanceKind: MovingKind = {
       member_number: memberNumberOf("t.member_id"),
       completed_on: "t.completed_on",
       credits: "t.credits",
+      kinds: kindsCell("attendance_credit x", "x.credits", "x.record_id = t.id"),
     },
     key: ["program_number", "member_number", "completed_on", "offering", "session"],
     refers: { program_number: ["PROGRAMS", "number"], member_number: ["MEMBERS", "member_number"] },
@@ -214,6 +218,7 @@ export const attendanceKind: MovingKind = {
     award("CREDITS_NOT_WHOLE_STEPS", "bundle.notWholeSteps", {
       step: "(SELECT k.step::text FROM moving_program p JOIN credit_rule k ON k.id = p.credit_rule_id WHERE p.id = c.r_program_number)",
     }),
+    ...kindRulesOfAttendance,
     {
       column: "completed_on",
       code: ErrorCode.INVALID_VALUE,

@@ -1,4 +1,4 @@
-import { day, oneOf, plain, type ReadCell } from "../../attendance/read-cells.ts";
+import { day, oneOf, plain } from "../../attendance/read-cells.ts";
 import { ErrorCode } from "../../core/errors.ts";
 import { say } from "../../core/messages/message.ts";
 import { OutsideCreditStatus } from "../../outside-credit/outside-credit.status.ts";
@@ -7,21 +7,8 @@ import { pdfNameSql } from "../bundle-pdfs.ts";
 import { always, dayOf, type MovingKind, maybe, memberNumberOf, nowSql, todaySql } from "../moving-kind.ts";
 import { credits } from "./certificates.kind.ts";
 import { exportedFileSql, fileRules } from "./documents.kind.ts";
+import { isKindRule, kindsColumn, kindsSaid } from "./further-kinds.ts";
 import { memberNumberColumn } from "./members.kind.ts";
-
-/** Credit of further kinds as it is written: `ETHICS: 1.5; PAIN: 2`. */
-const ofKinds: ReadCell = (text) => {
-  const read = plain(500)(text);
-  if (typeof read !== "string" || read === "") return read;
-  const parts = read.split(";").map((part) => /^\s*([A-Z0-9_]{1,40})\s*:\s*(\d{1,6}(?:\.\d{1,2})?)\s*$/i.exec(part));
-  return parts.every((part) => part !== null && Number(part[2]) > 0)
-    ? parts.map((part) => `${part?.[1]?.toUpperCase()}: ${part?.[2]}`).join("; ")
-    : { code: ErrorCode.INVALID_VALUE, advice: say("bundle.creditOfKinds") };
-};
-
-/** SQL of the parts of such a cell. */
-const kindsSaid = (cell: string): string =>
-  `(SELECT split_part(part, ': ', 1) AS code, split_part(part, ': ', 2) AS amount FROM regexp_split_to_table(nullif(${cell}, ''), '; ') part)`;
 
 /** SQL of by what two of one member are the same: the number of its certificate, or all that is said of it. */
 const sameBy = (of: string): string =>
@@ -70,7 +57,7 @@ export const outsideCreditKind: MovingKind = {
     },
     { key: "credits", type: "number", headings: ["Credits", "Hours"], read: credits, required: true },
     { key: "credit_unit", headings: ["Credit Unit", "Unit"], read: plain(50), required: true },
-    { key: "kinds", headings: ["Further Kinds"], read: ofKinds },
+    kindsColumn,
     {
       key: "status",
       headings: ["Status"],
@@ -190,12 +177,7 @@ export const outsideCreditKind: MovingKind = {
       when: "c.v_starts_on > c.v_completed_on",
       message: "bundle.lastBeforeFirst",
     },
-    {
-      column: "kinds",
-      code: ErrorCode.INVALID_VALUE,
-      when: `c.s_kinds <> '' AND EXISTS (SELECT FROM ${kindsSaid("c.s_kinds")} x WHERE x.code NOT IN (SELECT k.code FROM credit_kind k WHERE NOT k.is_default))`,
-      message: "bundle.noSuchCreditKind",
-    },
+    isKindRule("kinds"),
     {
       column: "status",
       code: ErrorCode.ALREADY_RECORDED,

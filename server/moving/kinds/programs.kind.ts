@@ -15,6 +15,13 @@ import {
   nowSql,
   todaySql,
 } from "../moving-kind.ts";
+import {
+  kindColumnsOfProgram,
+  kindRulesOfProgram,
+  kindsCell,
+  kindsOfProgram,
+  layProgramKinds,
+} from "./further-kinds.ts";
 
 /** As rosters read it: in capitals. */
 export const programNumber: ReadCell = (text) => {
@@ -73,13 +80,20 @@ export const programStatus = oneOf(statuses as Record<string, readonly string[]>
 export const inStatuses = (status: string, list: readonly ProgramStatus[]): string =>
   `${status} IN (${list.map((each) => `'${each}'`).join(", ")})`;
 
-/** SQL of the credit rule that held on a day; before the first one, the first. */
-const ruleOn = (on: string): string =>
-  `(SELECT k.id FROM credit_rule k, accreditor_settings a WHERE k.code = a.credit_rule_code
-    ORDER BY k.starts_on <= ${on} DESC, CASE WHEN k.starts_on <= ${on} THEN k.starts_on END DESC, k.starts_on LIMIT 1)`;
+/** SQL of the credit rule of a code that held on a day; before the first one, the first. */
+const ruleOn = (code: string, on: string): string =>
+  `(SELECT r.id FROM credit_rule r WHERE r.code = ${code}
+    ORDER BY r.starts_on <= ${on} DESC, CASE WHEN r.starts_on <= ${on} THEN r.starts_on END DESC, r.starts_on LIMIT 1)`;
 
-const submittedOn = `coalesce(nullif(s.submitted, '')::date, (SELECT min(o.starts_on)::date FROM stage_offerings o
-  WHERE o.program_number = s.number AND o.problems IS NULL), ${todaySql})`;
+/** SQL of when it was handed in: what is not held yet, and says nothing, has been by now. */
+const submittedOn = `coalesce(nullif(s.submitted, '')::date, least((SELECT min(o.starts_on)::date FROM stage_offerings o
+  WHERE o.program_number = s.number AND o.problems IS NULL), ${todaySql}))`;
+
+/** SQL of whether a program was approved. */
+const isApproved = inStatuses("t.status", [...approvedStatuses, ProgramStatus.CANCELLED]);
+
+/** SQL of whether a row is of one that was. */
+const wasApproved = inStatuses("s.status", [...approvedStatuses, ProgramStatus.CANCELLED]);
 
 /** What a file may still say of a program that goes on here. */
 const free = "ARRAY['description', 'contact_name', 'contact_email']";
@@ -116,6 +130,7 @@ export const programsKind: MovingKind = {
     { key: "requested_credits", type: "number", headings: ["Requested Credits"], read: amount },
     { key: "minutes", type: "number", headings: ["Minutes", "Duration"], read: minutes },
     { key: "submitted", headings: ["Submitted", "Submission Date", "Submitted On"], read: day, isDay: true },
+    ...kindColumnsOfProgram,
     { key: "description", headings: ["Description"], read: plain(5000) },
     { key: "contact_name", isContact: true, headings: ["Contact Name", "Contact"], read: plain(200) },
     { key: "contact_email", isContact: true, headings: ["Contact Email", "Email"], read: email },
@@ -143,7 +158,11 @@ export const programsKind: MovingKind = {
   fields: [
     { column: "provider_id", type: "uuid", value: "coalesce(r_provider_number.id, t.provider_id)" },
     { column: "type_id", type: "uuid", value: "coalesce(r_type.id, t.type_id)" },
-    { column: "credit_rule_id", type: "uuid", value: `coalesce(t.credit_rule_id, ${ruleOn(submittedOn)})` },
+    {
+      column: "credit_rule_id",
+      type: "uuid",
+      value: `coalesce(t.credit_rule_id, ${ruleOn("(SELECT a.credit_rule_code FROM accreditor_settings a)", submittedOn)})`,
+    },
     always("status", "text", "NULL"),
     always("name", "text", "''"),
     { column: "name_key", type: "text", value: "coalesce(s.name_folded, t.name_key, '')" },
@@ -157,7 +176,7 @@ export const programsKind: MovingKind = {
     {
       column: "credits",
       type: "numeric(6,2)",
-      value: `CASE WHEN ${inStatuses("s.status", [...approvedStatuses, ProgramStatus.CANCELLED])} THEN coalesce(s.credits::numeric, t.credits) END`,
+      value: `CASE WHEN ${wasApproved} THEN coalesce(s.credits::numeric, t.credits) END`,
     },
     always("contact_name", "text", "''"),
     always("contact_email", "text", "''"),
@@ -167,6 +186,7 @@ export const programsKind: MovingKind = {
       value: `CASE WHEN t.submitted_at IS NOT NULL AND s.submitted IS NULL THEN t.submitted_at
         ELSE ${submittedOn}::timestamp AT TIME ZONE (SELECT a.time_zone FROM accreditor_settings a) END`,
     },
+    kindsOfProgram(wasApproved, ruleOn("k.rule_code", submittedOn)),
   ],
   numbered: true,
   inserted: { number: "c.s_number", created_at: nowSql },
@@ -180,10 +200,17 @@ export const programsKind: MovingKind = {
       name: "t.name",
       type: "(SELECT y.code FROM program_type y WHERE y.id = t.type_id)",
       status: wordOf("t.status"),
-      credits: `CASE WHEN ${inStatuses("t.status", [...approvedStatuses, ProgramStatus.CANCELLED])} THEN t.credits END`,
+      credits: `CASE WHEN ${isApproved} THEN t.credits END`,
       requested_credits: "t.requested_credits",
       minutes: "t.minutes",
       submitted: dayOf("t.submitted_at"),
+      kinds: `CASE WHEN ${isApproved} THEN ${kindsCell("program_credit_kind x", "x.credits", "x.program_id = t.id AND x.credits IS NOT NULL")} END`,
+      requested_kinds: kindsCell("program_credit_kind x", "x.requested_credits", "x.program_id = t.id"),
+      approval_numbers: kindsCell(
+        "program_credit_kind x",
+        "regexp_replace(x.approval_number, '\\s*;\\s*', ', ', 'g')",
+        "x.program_id = t.id AND x.approval_number <> ''",
+      ),
       description: "t.description",
       contact_name: "t.contact_name",
       contact_email: "t.contact_email",
@@ -225,6 +252,7 @@ export const programsKind: MovingKind = {
       message: "bundle.notWholeSteps",
       facts: { step: "(SELECT k.step::text FROM credit_rule k WHERE k.id = c.v_credit_rule_id)" },
     },
+    ...kindRulesOfProgram,
     {
       column: "submitted",
       code: ErrorCode.DATE_IN_FUTURE,
@@ -286,6 +314,7 @@ export const programsKind: MovingKind = {
     "CREATE UNIQUE INDEX ON moving_program (number)",
     "CREATE INDEX ON moving_program (id)",
     "ANALYZE moving_program",
+    ...layProgramKinds,
   ],
   series: [
     `INSERT INTO number_series AS n (name, last)

@@ -11,6 +11,7 @@ import { FindingSeverity } from "../../core/row-error.object.ts";
 import { creditsForMinutesSql, wholeStepsSql } from "../../policies/credit-rule.arithmetic.ts";
 import { ActivityForm, OfferingFormat } from "../../programs/program.entity.ts";
 import { always, type MovingKind, type MovingRule, maybe, yesOrNo as yesOrNoCell } from "../moving-kind.ts";
+import { kindRulesOfSession, kindsCell, kindsColumn, kindsOfSession } from "./further-kinds.ts";
 import { amount, minutes, programNumberColumn } from "./programs.kind.ts";
 
 /** What is asked of everything that only a conference has. */
@@ -58,6 +59,10 @@ const broughtSo = recorded("reason.movedIn").replaceAll("'", "''");
 
 const list = (column: string): string => `array_remove(regexp_split_to_array(s.${column}, '\\s*;\\s*'), '')`;
 
+/** SQL of whether the accreditor has decided something: what it brings it has, unless it says what stands already. */
+const decided = (column: string, flag: string): string =>
+  `coalesce(t.${flag}, false) OR s.${column} IS NOT NULL AND (t.id IS NULL OR s.${column}::boolean <> t.${column})`;
+
 /** Parts of conferences that earn credit of their own. */
 export const sessionsKind: MovingKind = {
   name: "SESSIONS",
@@ -83,6 +88,7 @@ export const sessionsKind: MovingKind = {
     { key: "eligible", type: "boolean", headings: ["Eligible"], read: yesOrNo },
     { key: "credits", type: "number", headings: ["Credits", "CECs", "Hours"], read: amount },
     { key: "credits_reason", headings: ["Reason for the Credits"], read: plain(2_000) },
+    kindsColumn,
   ],
   references: [
     {
@@ -135,18 +141,17 @@ export const sessionsKind: MovingKind = {
     {
       column: "virtual_set_by_hand",
       type: "boolean",
-      value: "coalesce(t.virtual_set_by_hand, false) OR s.virtual IS NOT NULL",
+      value: decided("virtual", "virtual_set_by_hand"),
     },
     always(
       "eligible",
       "boolean",
       `coalesce(lower(s.type), '') <> ALL (ARRAY[${[...breakTypes].map((type) => `'${type}'`).join(", ")}])`,
     ),
-    // What the accreditor brings it has decided.
     ...["eligible_set_by_hand", "eligible_set_by_staff"].map((column) => ({
       column,
       type: "boolean",
-      value: `coalesce(t.${column}, false) OR s.eligible IS NOT NULL`,
+      value: decided("eligible", column),
     })),
     {
       column: "credits",
@@ -170,6 +175,7 @@ export const sessionsKind: MovingKind = {
       type: "text[]",
       value: `CASE WHEN s.registration_types IS NULL THEN t.registration_types WHEN s.registration_types <> '' THEN ${list("registration_types")} END`,
     },
+    kindsOfSession,
   ],
   inserted: {},
   removed: { fields: ["program_id", "external_id"], severity: FindingSeverity.ERROR },
@@ -195,6 +201,7 @@ export const sessionsKind: MovingKind = {
       eligible: yesOrNoCell("t.eligible"),
       credits: "t.credits",
       credits_reason: `CASE WHEN t.credits <> ${creditsForMinutesSql("k", "t.minutes")} THEN coalesce(t.credits_reason, '${broughtSo}') END`,
+      kinds: kindsCell("session_credit x", "x.credits", "x.session_id = t.id"),
     },
     key: ["program_number", "session_id"],
     refers: { program_number: ["PROGRAMS", "number"] },
@@ -274,6 +281,7 @@ export const sessionsKind: MovingKind = {
         step: "(SELECT k.step::text FROM moving_program p JOIN credit_rule k ON k.id = p.credit_rule_id WHERE p.id = c.r_program_number)",
       },
     },
+    ...kindRulesOfSession,
   ],
   async prepare(tx) {
     // Sessions name each other, and attendance names them: each has its ID before it is compared.
