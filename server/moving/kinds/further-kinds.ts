@@ -7,28 +7,33 @@ import type { MovingColumn, MovingField, MovingPart, MovingRule } from "../movin
 
 // Credit of kinds that are not the default one: `ETHICS: 1.5; PAIN: 2` in a cell.
 
+/** A cell of what is said of kinds, by their codes. */
 const cellOf =
-  (part: RegExp, isRight: (said: string) => boolean, advice: Message): ReadCell =>
+  (isRight: (said: string) => boolean, advice: Message): ReadCell =>
   (text) => {
     const read = plain(500)(text);
     if (typeof read !== "string" || read === "") return read;
-    const parts = read.split(";").map((each) => part.exec(each.trim()));
-    const codes = parts.map((each) => each?.[1]?.toUpperCase());
-    return parts.every((each) => each?.[2] && isRight(each[2])) && new Set(codes).size === codes.length
-      ? parts.map((each, at) => `${codes[at]}: ${each?.[2]}`).join("; ")
+    const parts = read.split(";").map((part) => {
+      const [code = "", ...said] = part.split(":");
+      return { code: code.trim().toUpperCase(), said: said.join(":").trim() };
+    });
+    const codes = new Set(parts.map(({ code }) => code));
+    return codes.size === parts.length &&
+      parts.every(({ code, said }) => /^[A-Z0-9_]{1,40}$/.test(code) && isRight(said))
+      ? parts.map(({ code, said }) => `${code}: ${said}`).join("; ")
       : { code: ErrorCode.INVALID_VALUE, advice };
   };
 
-const amounts = /^([A-Z0-9_]{1,40})\s*:\s*(\d{1,6}(?:\.\d{1,2})?)$/i;
+const isAmount = (said: string): boolean => /^\d{1,4}(?:\.\d{1,2})?$/.test(said);
 
 /** A cell of amounts by the codes of kinds. */
-export const ofKinds = cellOf(amounts, (said) => Number(said) > 0, say("bundle.creditOfKinds"));
+export const ofKinds = cellOf((said) => isAmount(said) && Number(said) > 0, say("bundle.creditOfKinds"));
 
 /** The same of what was approved, which may have been nothing. */
-export const approvedOfKinds = cellOf(amounts, () => true, say("bundle.creditOfKinds"));
+export const approvedOfKinds = cellOf(isAmount, say("bundle.creditOfKinds"));
 
 /** A cell of the numbers under which other bodies approved. */
-export const numbersOfKinds = cellOf(/^([A-Z0-9_]{1,40})\s*:\s*(.{1,100})$/i, () => true, say("bundle.numbersOfKinds"));
+export const numbersOfKinds = cellOf((said) => said !== "" && said.length <= 100, say("bundle.numbersOfKinds"));
 
 /** SQL of the parts of such a cell. */
 export const kindsSaid = (cell: string): string =>
