@@ -1419,7 +1419,7 @@ CREATE TABLE credential_status (
   CONSTRAINT credential_status_pkey PRIMARY KEY (list, "position"),
   CONSTRAINT credential_status_certificate_once UNIQUE (certificate_id),
   CONSTRAINT credential_status_place CHECK (((list >= 1) AND (("position" >= 0) AND ("position" <= 131071)))),
-  CONSTRAINT credential_status_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE SET NULL
+  CONSTRAINT credential_status_certificate FOREIGN KEY (certificate_id) REFERENCES certificate(id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE credit_kind (

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type NoteKey, readKey } from "../log/signed-note.ts";
+import { checkCertificate } from "./check-certificate.ts";
 import { checkCredential, type Evidence, type Finding, outcomeOf } from "./check-credential.ts";
 import { checkLogProof } from "./check-log-proof.ts";
 import { checkPack } from "./check-pack.ts";
 
 /**
- * `npm run verify -- FILE --bundle BUNDLE`: checks a credential (`.json` or `.jwt`) against a kept `/credentials/bundle.json`, without a
- * network; an audit pack (`.zip`) with all that is in it; with `--proof PROOF` also that the file, which may be a certificate's PDF, stands in the issuer's log. Ends with 0 where it
+ * `npm run verify -- FILE --bundle BUNDLE`: checks a certificate (`.pdf`) or a credential (`.json` or `.jwt`) against a kept `/credentials/bundle.json`, without a
+ * network; an audit pack (`.zip`) with all that is in it; with `--proof PROOF` also that the file stands in the issuer's log. Ends with 0 where it
  * holds, 1 where it does not, 2 where not everything could be checked.
  */
 const usage = `Say which: npm run verify -- FILE [--bundle BUNDLE] [--proof PROOF [--witness KEY]…]
-FILE is a credential (.json, .jwt), an audit pack (.zip) or, with a proof, a certificate's PDF.
+FILE is a certificate (.pdf), a credential (.json, .jwt) or an audit pack (.zip).
 BUNDLE is what SERVER/credentials/bundle.json answers, PROOF what SERVER/verify/CODE/proof does, KEY what a witness prints.`;
 
 const nothingKnown: Evidence = { asOf: "never", issuers: [], statusLists: [] };
@@ -76,17 +77,22 @@ if (/\.zip$/i.test(file)) await endWithPack(file);
 const bytes = read(file);
 const evidence = values.bundle ? readBundle(values.bundle) : nothingKnown;
 const isPdf = bytes.subarray(0, 5).toString("latin1") === "%PDF-";
-if (isPdf && !values.proof) end(`${file} is a PDF: give the proof that belongs to it.\n${usage}`);
-const checked = isPdf ? null : await checkCredential(bytes.toString("utf8"), evidence, new Date());
+const checked = isPdf
+  ? await checkCertificate(bytes, evidence, new Date())
+  : await checkCredential(bytes.toString("utf8"), evidence, new Date());
 const findings = [
-  ...(checked?.findings ?? []),
+  // One that carries no credential has its proof instead.
+  ...(isPdf && !checked.credential && values.proof
+    ? checked.findings.filter(({ outcome: how }) => how === "fails")
+    : checked.findings),
   ...(values.proof
     ? checkLogProof(bytes, read(values.proof).toString("utf8"), evidence, (values.witness ?? []).map(keyOf))
     : []),
 ];
 const outcome = outcomeOf(findings);
-console.log(`${verdicts[outcome]}: ${checked?.credential?.name ?? file}`);
+console.log(`${verdicts[outcome]}: ${checked.credential?.name ?? file}`);
 console.log(`Checked against what was known as of ${evidence.asOf}.`);
 for (const finding of findings) console.log(`[${marks[finding.outcome]}] ${finding.part}: ${finding.said}`);
-if (isPdf) console.log("Whether the certificate still holds is not in its proof: ask the issuer's page for its code.");
+if (isPdf && !checked.credential)
+  console.log("Whether the certificate still holds is not in its proof: ask the issuer's page for its code.");
 process.exitCode = endings[outcome];

@@ -20,7 +20,7 @@ export interface Evidence {
 }
 
 export interface Finding {
-  part: "form" | "period" | "signature" | "status" | "log" | "witness";
+  part: "form" | "period" | "signature" | "status" | "attachment" | "pages" | "log" | "witness";
   /** `unknown`: it could not be checked with the evidence that was given. */
   outcome: "holds" | "fails" | "unknown";
   said: string;

@@ -11,11 +11,16 @@ export const pinnedContexts: ReadonlyMap<string, unknown> = new Map([
   ...multikey,
 ]);
 
-/** Knows the words of credentials, these further documents, and nothing else: nothing is ever fetched. */
+/**
+ * Knows the words of credentials, these further documents, and nothing else: nothing is ever fetched. No further document takes the place of
+ * the words themselves. These are always the same, so that what was worked out of them is kept (`tag`, as jsonld calls it).
+ */
 export const loaderOf =
   (further: ReadonlyMap<string, unknown> = new Map()): DocumentLoader =>
   async (url) => {
-    const document = further.get(url) ?? pinnedContexts.get(url);
+    const words = pinnedContexts.get(url);
+    if (words !== undefined) return { contextUrl: null, documentUrl: url, document: words, tag: "static" };
+    const document = further.get(url);
     if (document === undefined) throw new Error(`${url} is not known, and nothing is fetched.`);
     return { contextUrl: null, documentUrl: url, document };
   };

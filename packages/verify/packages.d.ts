@@ -1,7 +1,9 @@
 /** What we use of packages that bring no types. */
 
 type JsonDocument = Record<string, unknown>;
-type DocumentLoader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: unknown }>;
+type DocumentLoader = (
+  url: string,
+) => Promise<{ contextUrl: null; documentUrl: string; document: unknown; tag?: "static" }>;
 
 declare module "@digitalbazaar/vc" {
   /** Checks the claims against the standard and signs them. Throws where a term is in no context. */

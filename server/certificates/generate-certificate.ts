@@ -20,7 +20,7 @@ import { assertAwardable, type KindAmount, kindTotals } from "../policies/award.
 import { compareCredits, sumCredits } from "../policies/credit-rule.arithmetic.ts";
 import { assertPresence } from "../presence/assert-presence.ts";
 import { assertDocumentsThere } from "../programs/missing-documents.ts";
-import { Certificate } from "./certificate.entity.ts";
+import type { Certificate } from "./certificate.entity.ts";
 import { type CertificateRow, certificateById } from "./certificate.queries.ts";
 import { CertificateStatus } from "./certificate.status.ts";
 import { type CreditOfKind, insertCredits } from "./certificate-credits.ts";
@@ -28,6 +28,7 @@ import { CertificateLine } from "./certificate-line.entity.ts";
 import { endCertificate, nameSuccessor } from "./end-certificate.ts";
 import {
   type CertificateSubject,
+  keepCertificate,
   type PrintedCertificate,
   printCertificate,
   subjectColumns,
@@ -236,13 +237,13 @@ export async function readSubject(
 /** Keeps a printed conference certificate with its lines, and what these have of further kinds. */
 export async function insertCertificate(
   tx: EntityManager,
-  printed: PrintedCertificate & Partial<Pick<Certificate, "issueReason">>,
+  printed: PrintedCertificate,
   choices: (Pick<Choice, "id" | "title" | "attendedOn" | "credits" | "virtual" | "instructs"> & {
     kinds: readonly CreditOfKind[];
   })[],
+  issueReason: string | null = null,
 ): Promise<string> {
-  const inserted = await tx.insert(Certificate, { ...printed, attendanceRecordId: null });
-  const certificateId: string = inserted.identifiers[0]?.id;
+  const { id: certificateId } = await keepCertificate(tx, printed, { attendanceRecordId: null, issueReason });
   await tx.insert(
     CertificateLine,
     choices.map(({ id: sessionId, title, attendedOn, credits, virtual, instructs: asInstructor }, position) => ({

@@ -7,7 +7,7 @@ import { forChangeSql, toStaySql } from "../core/locks.ts";
 import { queryPrepared } from "../core/prepared.ts";
 import { awaitsHolderSql } from "../evaluations/evaluation.rules.ts";
 import { holdsCertificatesSql } from "../fees/fee.rules.ts";
-import { Certificate } from "./certificate.entity.ts";
+import type { Certificate } from "./certificate.entity.ts";
 import { mailCertificate } from "./certificate.mail.ts";
 import { CertificateStatus } from "./certificate.status.ts";
 import { creditOfRecord, insertCredits } from "./certificate-credits.ts";
@@ -15,6 +15,7 @@ import { endCertificate, nameSuccessor } from "./end-certificate.ts";
 import {
   type CertificateAward,
   type CertificateSubject,
+  keepCertificate,
   type PrintedCertificate,
   printCertificate,
   subjectColumns,
@@ -36,9 +37,7 @@ export async function issueCertificate(ctx: Context, recordId: string, reason?: 
     if (!printed) return;
     const { replacesId } = facts;
     const issueReason = reason ?? facts.replacedBecause;
-    const certificate = await tx.save(
-      tx.create(Certificate, { ...printed, attendanceRecordId: recordId, issueReason }),
-    );
+    const certificate = await keepCertificate(tx, printed, { attendanceRecordId: recordId, issueReason });
     await insertCredits(tx, certificate.id, facts.kinds ?? []);
     const { number, memberId, programId, credits } = printed;
     await audit(tx, ctx, "certificate.issue", ["certificate", certificate.id], {

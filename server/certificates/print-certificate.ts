@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { EntityManager } from "typeorm";
+import { attachCredential } from "../../packages/verify/attached-credential.ts";
 import type { Context } from "../core/context.ts";
 import { groupedCode } from "../core/crockford.ts";
 import { storeFile } from "../core/files.ts";
@@ -14,9 +16,10 @@ import { printedLicences } from "../members/licence.queries.ts";
 import { policyOn } from "../policies/policy.queries.ts";
 import { jointNamesSql } from "../programs/joint-providers.ts";
 import type { CertificateContent, CertificateSession } from "./certificate.document.ts";
-import type { Certificate } from "./certificate.entity.ts";
+import { Certificate } from "./certificate.entity.ts";
 import { verifyUrl } from "./certificate.mail.ts";
 import type { CreditOfKind } from "./certificate-credits.ts";
+import { keepCredential, type SignedCredential, signFacts } from "./credentials/issue-credential.ts";
 import { readBasis } from "./credit-basis.ts";
 import type { PdfMeta } from "./pdf/render-pdf.ts";
 import { drawBeside } from "./print-room.ts";
@@ -36,6 +39,7 @@ export interface CertificateSubject {
   title: string;
   programNumber: string;
   programType: string;
+  providerId: string;
   providerName: string;
   providerNumber: string;
   /** Of several lines; empty: none was given. */
@@ -62,7 +66,7 @@ export interface CertificateSubject {
 
 /** Columns of a CertificateSubject but for the days, over m, p, t, v, o, c and a. */
 export const subjectColumns = `m.id AS "memberId", m.account_id AS "accountId", ${fullNameSql("m")} AS "recipientName", m.member_number AS "memberNumber", p.id AS "programId", p.name AS title,
-  p.number AS "programNumber", t.name AS "programType", v.name AS "providerName", v.number AS "providerNumber", v.address AS "providerAddress", ${jointNamesSql("p")} AS "jointProviders",
+  p.number AS "programNumber", t.name AS "programType", v.id AS "providerId", v.name AS "providerName", v.number AS "providerNumber", v.address AS "providerAddress", ${jointNamesSql("p")} AS "jointProviders",
   o.format, o.place, c.unit AS "creditUnit", c.minutes_per_unit AS "minutesPerUnit",
   a.accreditor_name AS "accreditorName", a.member_id_label AS "memberIdLabel", a.signatory_name AS "signatoryName",
   a.signatory_title AS "signatoryTitle", a.time_zone AS "timeZone", a.printed_logo_file_id AS "printedLogoFileId",
@@ -82,6 +86,7 @@ export interface CertificateAward {
 /** The columns of a certificate that has been printed, and whose bytes are kept. */
 export type PrintedCertificate = Pick<
   Certificate,
+  | "id"
   | "number"
   | "verificationCode"
   | "memberId"
@@ -101,10 +106,14 @@ export type PrintedCertificate = Pick<
   | "pdfFileId"
   | "basis"
   | "printed"
->;
+> & {
+  /** What its PDF carries; null of a sample. */
+  credential: SignedCredential | null;
+};
 
 /**
- * Gives a certificate its number and code, draws it, and keeps the bytes in the transaction. The row is the caller's.
+ * Gives a certificate its number and code, draws it, signs what it says, and keeps the bytes of both as one file in the transaction. The row comes
+ * with `keepCertificate`.
  * @throws UnprintableCertificate, with nothing done
  */
 export async function printCertificate(
@@ -118,7 +127,7 @@ export async function printCertificate(
   const providerAddress = await printedAddress(tx, subject, completedOn);
   const licences = await printedLicences(tx, ctx, subject.memberId, completedOn);
   requirePrintable({ ...subject, recipientName, place, sessions, providerAddress, licences, kinds });
-  const [{ last }] = await tx.query("SELECT nextval('certificate_number') AS last");
+  const [{ id, last }] = await tx.query("SELECT uuid_v7() AS id, nextval('certificate_number') AS last");
   const number = `${subject.certificatePrefix}${String(last).padStart(6, "0")}`;
   const verificationCode = createVerificationCode();
   const issuedAt = ctx.now();
@@ -164,14 +173,33 @@ export async function printCertificate(
       kinds,
     },
   ]);
-  const pdf = await draw(ctx, content, {
+  const pages = await draw(ctx, content, {
     title: sentence(say("certificate.title", { number, title }), language),
     author: accreditorName,
     language,
     personLanguage: subject.personLanguage ?? undefined,
     createdAt: issuedAt,
   });
+  const credential = isTrial(ctx.config)
+    ? null
+    : await signFacts(tx, ctx, {
+        ...subject,
+        certificateId: id,
+        number,
+        issuedAt,
+        completedOn,
+        beganOn: (sessions ?? []).reduce(
+          (first, { attendedOn }) => (attendedOn < first ? attendedOn : first),
+          completedOn,
+        ),
+        credits,
+        kinds,
+        pagesHash: createHash("sha256").update(pages).digest(),
+      });
+  const pdf = credential ? Buffer.from(attachCredential(pages, credential.document)) : pages;
   return {
+    id,
+    credential,
     number,
     verificationCode,
     memberId,
@@ -202,6 +230,18 @@ export async function printCertificate(
       logo: subject.printedLogoFileId,
     },
   };
+}
+
+/** Keeps the row of a certificate that was printed in this transaction, and its credential. */
+export async function keepCertificate(
+  tx: EntityManager,
+  { credential, ...printed }: PrintedCertificate,
+  more: Pick<Certificate, "attendanceRecordId"> & Partial<Pick<Certificate, "issueReason">>,
+): Promise<Certificate> {
+  const certificate = tx.create(Certificate, { ...printed, ...more });
+  await tx.insert(Certificate, certificate);
+  if (credential) await keepCredential(tx, certificate.id, credential);
+  return certificate;
 }
 
 /** The provider's postal address in one line, where certificates of that day print it; else empty. */

@@ -48,7 +48,7 @@ export async function replaceConferenceCertificate(
   });
   if (status === CertificateStatus.ISSUED)
     await endCertificate(tx, ctx, { id, status }, { status: CertificateStatus.SUPERSEDED, reason });
-  const certificateId = await insertCertificate(tx, { ...printed, issueReason: reason }, lines);
+  const certificateId = await insertCertificate(tx, printed, lines, reason);
   await nameSuccessor(tx, id, certificateId);
   const { number } = printed;
   await recordSessions(

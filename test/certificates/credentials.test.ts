@@ -1,7 +1,11 @@
+import { PDFArray, PDFDict, PDFDocument, PDFName, type PDFRawStream } from "@cantoo/pdf-lib";
+import { attachCredential, attachedCredential } from "../../packages/verify/attached-credential.ts";
+import { checkCertificate } from "../../packages/verify/check-certificate.ts";
 import { checkCredential, type Evidence } from "../../packages/verify/check-credential.ts";
 import { rotateSigningKey, sealSigningKeyAnew } from "../../server/certificates/credentials/signing-keys.ts";
 import { sealKeyOf } from "../../server/core/seal.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
+import { readPdf } from "./pdf-reader.ts";
 
 let roster: RosterWorld;
 beforeAll(async () => {
@@ -39,6 +43,9 @@ const get = (path: string, token: string | null = roster.staff.token) => roster.
 
 const text = async (id: string, extension = "json"): Promise<string> =>
   (await get(`/certificates/${id}/credential.${extension}`)).text();
+
+const pdfOf = async (id: string): Promise<Buffer> =>
+  Buffer.from(await (await get(`/certificates/${id}.pdf`)).arrayBuffer());
 
 let minutes = 0;
 
@@ -79,6 +86,8 @@ test("a certificate is a credential that proves itself, in both spellings, and s
     },
   });
   expect(first).not.toContain(memberNumber);
+  const pdf = await pdfOf(id);
+  expect(attachedCredential(pdf)).toMatchObject({ credential: first, isAsAttached: true });
   const evidence = await bundle();
   expect(await checkCredential(first, evidence, later())).toMatchObject({
     outcome: "holds",
@@ -87,6 +96,62 @@ test("a certificate is a credential that proves itself, in both spellings, and s
   expect(await outcome(await text(id, "jwt"), evidence)).toBe("holds");
   expect(await outcome(first, { ...evidence, issuers: [] })).toBe("unknown");
   expect(await outcome(first, { ...evidence, statusLists: [] })).toBe("unknown");
+});
+
+test("its PDF proves itself: whichever byte is changed, dropped or added, it does not hold", async () => {
+  const [{ id }, another] = await five();
+  const [pdf, evidence] = [await pdfOf(id), await bundle()];
+  const parts = async (file: Buffer) =>
+    (await checkCertificate(file, evidence, later())).findings.flatMap(({ part, outcome: how }) =>
+      how === "holds" ? [] : [`${part} ${how}`],
+    );
+  expect(await checkCertificate(pdf, evidence, later())).toMatchObject({
+    outcome: "holds",
+    credential: { credentialSubject: { creditsEarned: 1 } },
+  });
+  const { pages = pdf, credential = "" } = attachedCredential(pdf) ?? {};
+  const behind = pdf.length - pages.length;
+  expect(behind).toBeGreaterThan(3_000);
+  const flip = (at: number): Buffer => {
+    const flipped = Buffer.from(pdf);
+    flipped[at] = (flipped[at] ?? 0) ^ 1;
+    return flipped;
+  };
+  // Each place behind the pages, and many of the pages.
+  const places = [
+    ...Array.from({ length: 150 }, (_, i) => Math.floor((i * pages.length) / 150)),
+    ...Array.from({ length: behind }, (_, i) => pages.length + i).filter((at) => at % 7 === 0 || at > pdf.length - 400),
+  ];
+  for (const at of places) {
+    const said = await parts(flip(at));
+    expect([at, said]).toEqual([at, expect.arrayContaining([expect.stringMatching(/ fails$/)])]);
+    // Where it says: one on the pages is no fault of what is attached.
+    if (at < pages.length - 6) expect([at, said]).toEqual([at, ["pages fails"]]);
+  }
+  const other = attachedCredential(await pdfOf(another.id));
+  for (const [file, said] of [
+    [pdf.subarray(0, pdf.length - 1), ["attachment fails"]],
+    [Buffer.concat([pdf, Buffer.from("\n")]), ["attachment fails"]],
+    [Buffer.concat([pdf, pdf.subarray(pages.length)]), ["attachment fails", "pages fails"]],
+    [attachCredential(other?.pages ?? pdf, credential ?? ""), ["pages fails"]],
+    [attachCredential(pages, other?.credential ?? ""), ["pages fails"]],
+    [pages, ["attachment unknown"]],
+  ] as [Buffer, string[]][])
+    expect([file.length, await parts(file)]).toEqual([file.length, said]);
+});
+
+test("its PDF is one that others read: a valid file with a file in it, and pages as they were", async () => {
+  const [{ id }] = await five();
+  const pdf = await pdfOf(id);
+  const read = await PDFDocument.load(pdf);
+  const names = read.catalog.lookup(PDFName.of("Names"), PDFDict).lookup(PDFName.of("EmbeddedFiles"), PDFDict);
+  const file = read.catalog.lookup(PDFName.of("AF"), PDFArray).lookup(0, PDFDict);
+  expect(names.lookup(PDFName.of("Names"), PDFArray).lookup(1)).toBe(file);
+  expect(file.lookup(PDFName.of("AFRelationship"))).toBe(PDFName.of("Data"));
+  const { contents } = file.lookup(PDFName.of("EF"), PDFDict).lookup(PDFName.of("UF")) as PDFRawStream;
+  expect(Buffer.from(contents).toString("utf8")).toBe(await text(id));
+  const { pages } = await readPdf(pdf);
+  expect(pages).toEqual((await readPdf(attachedCredential(pdf)?.pages ?? pdf)).pages);
 });
 
 /** Every way to a value of a document. */
@@ -123,7 +188,12 @@ test("what a key signed holds after it was exchanged, and nobody can sign with i
   const [, , , one, two] = await five();
   const before = await text(one.id);
   await rotateSigningKey(roster.world.ctx);
-  const after = await text(two.id);
+  // As of one that was issued before certificates carried their credentials: it is made when somebody asks for it.
+  await roster.world.sql("DELETE FROM certificate_credential WHERE certificate_id = $1", [two.id]);
+  await roster.world.sql("DELETE FROM credential_status WHERE certificate_id = $1", [two.id]);
+  const asked = await Promise.all(Array.from({ length: 5 }, () => text(two.id)));
+  const [after = ""] = asked;
+  expect(new Set(asked).size).toBe(1);
   const evidence = await bundle();
   expect(JSON.parse(before).proof.verificationMethod).not.toBe(JSON.parse(after).proof.verificationMethod);
   expect([await outcome(before, evidence), await outcome(after, evidence)]).toEqual(["holds", "holds"]);

@@ -82,13 +82,18 @@ const revoke = ({ id }: Listed) =>
 test("what is issued stands in the log at once, and has its proof with the next head", async () => {
   const all = await certificates();
   const [first, second] = all as [Listed, Listed];
-  expect(await entries()).toEqual(all.map(({ number }) => ({ event: "issued", number, position: null })));
+  // With the credential that its PDF carries.
+  const inLog = (a: { number: string; event: string }, b: { number: string; event: string }) =>
+    a.number.localeCompare(b.number) || b.event.localeCompare(a.event);
+  expect((await entries()).toSorted(inLog)).toEqual(
+    all.flatMap(({ number }) => ["issued", "credential"].map((event) => ({ event, number, position: null }))),
+  );
   expect((await get(`/verify/${first.code}/proof`)).status).toBe(503);
   expect(await getText(`/verify/${first.code}`)).toContain("within a minute");
 
   await append();
   await append();
-  expect((await entries()).map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
+  expect((await entries()).map(({ position }) => position)).toEqual(Array.from({ length: 10 }, (_, i) => i));
   const proof = await get(`/verify/${first.code.toLowerCase()}/proof`);
   expect(proof.headers.get("content-disposition")).toMatch(/\.tlog-proof"?$/);
   const text = await proof.text();
@@ -140,12 +145,11 @@ test("every end of a certificate and every credential is told, each with a proof
   await roster.world.sql("UPDATE certificate SET status = 'SUPERSEDED' WHERE id = $1", [third.id]);
   expect(
     (await entries())
-      .slice(5)
+      .slice(10)
       .map(({ event, number }) => [event, number])
       .sort(),
   ).toEqual(
     [
-      ["credential", second.number],
       ["revoked", first.number],
       ["superseded", third.number],
     ].sort(),
@@ -182,21 +186,21 @@ test("the tiles are the tree, and a client that knows none of us follows it", as
   const [{ origin, url, keys }] = logs as [(typeof logs)[number]];
   const path = new URL(url).pathname;
   const checkpoint = readCheckpoint(await getText(`${path}/checkpoint`));
-  expect(checkpoint).toMatchObject({ origin, size: 6 });
+  expect(checkpoint).toMatchObject({ origin, size: 11 });
   expect(checkpoint && checkSignature(checkpoint.note, readKey(keys[0] ?? "") as NoteKey).outcome).toBe("holds");
-  const leaves = await getBytes(`${path}/tile/0/000.p/6`);
-  const bundled = await getBytes(`${path}/tile/entries/000.p/6`);
+  const leaves = await getBytes(`${path}/tile/0/000.p/11`);
+  const bundled = await getBytes(`${path}/tile/entries/000.p/11`);
   const read = async (_level: number, from: number, count: number) =>
     Array.from({ length: count }, (_, i) => leaves.subarray((from + i) * 32, (from + i + 1) * 32));
-  expect(await new Tree(read).root(6)).toEqual(checkpoint?.root);
-  expect(bundled).toHaveLength(6 * 34);
-  for (let i = 0; i < 6; i++)
+  expect(await new Tree(read).root(11)).toEqual(checkpoint?.root);
+  expect(bundled).toHaveLength(11 * 34);
+  for (let i = 0; i < 11; i++)
     expect(leafHash(bundled.subarray(i * 34 + 2, (i + 1) * 34))).toEqual(leaves.subarray(i * 32, (i + 1) * 32));
   // What an earlier head needed is there for ever; what is not yet, is not.
   expect(await getBytes(`${path}/tile/0/000.p/5`)).toEqual(leaves.subarray(0, 5 * 32));
   for (const missing of [
     "tile/0/000",
-    "tile/0/000.p/7",
+    "tile/0/000.p/12",
     "tile/1/000.p/1",
     "tile/entries/000",
     "tile/0/x",
@@ -218,15 +222,15 @@ test("many servers at once and events of many tiles make one log without gap or 
   );
   await Promise.all(Array.from({ length: 4 }, append));
   const positions = (await entries()).map(({ position }) => position);
-  expect(positions).toEqual(Array.from({ length: 775 }, (_, i) => i));
+  expect(positions).toEqual(Array.from({ length: 780 }, (_, i) => i));
   const tree = new Tree(hashesOf(roster.world.base.db, 1));
-  const root = await tree.root(775);
+  const root = await tree.root(780);
   const { leaf } = (
     await roster.world.sql(
       "SELECT substring(hashes FROM 32 * 200 + 1 FOR 32) AS leaf FROM certificate_log_tile WHERE level = 0 AND number = 1",
     )
   )[0];
-  expect(provesInclusion(leaf, 456, 775, root, await tree.inclusion(456, 775))).toBe(true);
+  expect(provesInclusion(leaf, 456, 780, root, await tree.inclusion(456, 780))).toBe(true);
   expect((await faults()).filter((fault) => !/^The certificate [XY]\d+ is gone/.test(fault))).toEqual([]);
 });
 
@@ -251,13 +255,13 @@ test("what anybody changes in the database, whoever they are, the audit names", 
       "sha256 = sha256('x')",
       "salt = uuid_send(gen_random_uuid())",
     ].flatMap((change) =>
-      [0, 3, 5].map((n): [string[], RegExp] => [
+      [0, 3, 10].map((n): [string[], RegExp] => [
         [`UPDATE certificate_log_entry SET ${change} WHERE ${place(n)}`],
         new RegExp(`at place ${n} of .* is not what was entered`),
       ]),
     ),
     [[`DELETE FROM certificate_log_entry WHERE ${place(2)}`], /at place 2 of .* is missing/],
-    [[`DELETE FROM certificate_log_entry WHERE ${place(5)}`], /at place 5 of .* is missing/],
+    [[`DELETE FROM certificate_log_entry WHERE ${place(10)}`], /at place 10 of .* is missing/],
     [
       [
         `UPDATE certificate_log_entry SET position = 90 WHERE ${place(1)}`,
@@ -272,17 +276,17 @@ test("what anybody changes in the database, whoever they are, the audit names", 
     ],
     [["DELETE FROM certificate_log_tile"], /has nothing at place 0/],
     [
-      ["UPDATE certificate_log_checkpoint SET note = replace(note, '6', '7') WHERE size = 6"],
-      /head of 6 entries of .* is not one that was signed/,
+      ["UPDATE certificate_log_checkpoint SET note = replace(note, '11', '12') WHERE size = 11"],
+      /head of 11 entries of .* is not one that was signed/,
     ],
     [
-      ["UPDATE certificate_log_checkpoint SET size = 4 WHERE size = 5"],
-      /head of 4 entries of .* is not one that was signed/,
+      ["UPDATE certificate_log_checkpoint SET size = 9 WHERE size = 10"],
+      /head of 9 entries of .* is not one that was signed/,
     ],
-    [["DELETE FROM certificate_log_checkpoint WHERE size = 6"], /1 entries of .* stand behind its last head/],
+    [["DELETE FROM certificate_log_checkpoint WHERE size = 11"], /1 entries of .* stand behind its last head/],
     [
       [
-        `INSERT INTO certificate_log_entry (certificate_id, event, number, sha256, log, position) SELECT ${certificate}, 'credential', 'C1', sha256('x'), 1, 6`,
+        `INSERT INTO certificate_log_entry (certificate_id, event, number, sha256, log, position) SELECT ${certificate}, 'credential', 'C1', sha256('x'), 1, 11`,
       ],
       /stand behind its last head/,
     ],
@@ -343,7 +347,7 @@ describe("a head that is kept elsewhere", () => {
     expect(await told()).toEqual([]);
     roster.world.config.logHeadTo = readers;
     for (let again = 0; again < 3; again++) await Promise.all([tellHead(), tellHead()]);
-    const first = readers.map((reader) => [reader, "5"]);
+    const first = readers.map((reader) => [reader, "10"]);
     expect((await told()).toSorted()).toEqual(first);
     await revoke((await certificates())[0] as Listed);
     await tellHead();
@@ -354,7 +358,7 @@ describe("a head that is kept elsewhere", () => {
     expect((await told()).toSorted()).toEqual(first);
     await roster.world.sql("UPDATE installation SET held_since = NULL");
     await tellHead();
-    expect((await told()).toSorted()).toEqual([...first, ...readers.map((reader) => [reader, "6"])].toSorted());
+    expect((await told()).toSorted()).toEqual([...first, ...readers.map((reader) => [reader, "11"])].toSorted());
   });
 
   test("shows a log that was written anew with its own key, which the audit of the database cannot", async () => {
@@ -370,8 +374,8 @@ describe("a head that is kept elsewhere", () => {
     // As programs save mail: with other ends of lines, and blanks at them.
     expect(await keptFaults(`Subject: x\r\n\r\n${text.replaceAll("\n", " \r\n")}`)).toEqual([]);
     expect(await keptFaults("Hello,\n\nnothing of the kind.\n")).toEqual([expect.stringMatching(/No head of/)]);
-    expect(await keptFaults(head.replace("\n5\n", "\n4\n"))).toEqual([
-      expect.stringMatching(/4 entries .* signed by no key of this server/),
+    expect(await keptFaults(head.replace("\n10\n", "\n9\n"))).toEqual([
+      expect.stringMatching(/9 entries .* signed by no key of this server/),
     ]);
 
     await asSuperuser(
@@ -382,7 +386,7 @@ describe("a head that is kept elsewhere", () => {
     );
     await append();
     expect(await faults(true)).toEqual([]);
-    expect(await keptFaults(text)).toEqual([expect.stringMatching(/head of 5 entries .* written anew/)]);
+    expect(await keptFaults(text)).toEqual([expect.stringMatching(/head of 10 entries .* written anew/)]);
 
     await asSuperuser(
       "UPDATE certificate_log_entry SET position = NULL, log = NULL",
@@ -445,11 +449,11 @@ describe("a witness", () => {
     await askWitnesses(roster.world.ctx);
     // Until it has seen the latest head, the proof is of the one before.
     const before = await getText(`/verify/${first.code}/proof`);
-    expect(readProof(before)?.checkpoint.size).toBe(5);
+    expect(readProof(before)?.checkpoint.size).toBe(10);
     down = false;
     await askWitnesses(roster.world.ctx);
     await askWitnesses(roster.world.ctx);
-    expect([...seen.values()]).toEqual([expect.objectContaining({ size: 6 })]);
+    expect([...seen.values()]).toEqual([expect.objectContaining({ size: 11 })]);
     const findings = checkLogProof(
       await pdfOf(first),
       await getText(`/verify/${first.code}/proof?event=revoked`),
@@ -474,11 +478,11 @@ describe("a witness", () => {
     const origin = [...seen.keys()][0] as string;
     // As a backup of the moment before would have it, on which the server went on.
     await asSuperuser(
-      "DELETE FROM certificate_log_checkpoint WHERE size = 6",
+      "DELETE FROM certificate_log_checkpoint WHERE size = 11",
       "DELETE FROM certificate_log_witness",
-      "DELETE FROM certificate_log_entry WHERE position = 5",
+      "DELETE FROM certificate_log_entry WHERE position = 10",
       "UPDATE certificate SET status = 'ISSUED', revoked_at = NULL, revocation_reason = NULL",
-      "UPDATE certificate_log_tile SET hashes = substring(hashes FOR 160)",
+      "UPDATE certificate_log_tile SET hashes = substring(hashes FOR 320)",
     );
     const head = seen.get(origin);
     await askWitnesses(roster.world.ctx);
@@ -495,7 +499,7 @@ describe("a witness", () => {
     const { logs } = (await (await get("/log")).json()) as { logs: { origin: string; endedAt: string | null }[] };
     expect(logs.map(({ endedAt }) => endedAt !== null)).toEqual([true, false]);
     const proof = await getText(`/verify/${first.code}/proof`);
-    expect(readProof(proof)?.checkpoint).toMatchObject({ origin: origin.replace(/1$/, "2"), size: 6 });
+    expect(readProof(proof)?.checkpoint).toMatchObject({ origin: origin.replace(/1$/, "2"), size: 11 });
     expect(checkLogProof(await pdfOf(first), proof, await bundle())[0]?.outcome).toBe("holds");
   });
 });
@@ -518,7 +522,9 @@ test("an event and its entry name nobody", async () => {
       .digest("hex"),
   ).toBe(
     (
-      await roster.world.sql("SELECT encode(sha256, 'hex') AS hash FROM certificate_log_entry ORDER BY number LIMIT 1")
+      await roster.world.sql(
+        "SELECT encode(sha256, 'hex') AS hash FROM certificate_log_entry ORDER BY number, place LIMIT 1",
+      )
     )[0].hash,
   );
 });

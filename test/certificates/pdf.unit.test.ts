@@ -244,12 +244,12 @@ describe("renderPdf", () => {
     expect(await renderPdf(paragraphs("Ann", NAMES.Arabic), later)).not.toEqual(first);
   });
 
-  test("is a tagged PDF 1.7 that states title, language, PDF/A-2a and PDF/UA-1", async () => {
+  test("is a tagged PDF 1.7 that states title, language, PDF/A-3a and PDF/UA-1", async () => {
     const bytes = await renderPdf(paragraphs("Ann", "Lee"), meta);
     const reading = await readPdf(bytes);
     expect(bytes.subarray(0, 8).toString()).toBe("%PDF-1.7");
     expect(reading).toMatchObject({ title: meta.title, language: "en", displaysTitle: true, hasJavaScript: false });
-    expect(reading.metadata).toContain("<pdfaid:part>2</pdfaid:part>");
+    expect(reading.metadata).toContain("<pdfaid:part>3</pdfaid:part>");
     expect(reading.metadata).toContain("<pdfaid:conformance>A</pdfaid:conformance>");
     expect(reading.metadata).toContain("<pdfuaid:part>1</pdfuaid:part>");
     expect(reading.metadata).toContain("Names &#38; &#60;titles&#62;");

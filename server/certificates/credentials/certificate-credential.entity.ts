@@ -2,7 +2,10 @@ import { Check, Column, Entity, JoinColumn, ManyToOne, OneToOne, PrimaryColumn }
 import { Certificate } from "../certificate.entity.ts";
 import { SigningKey } from "./signing-key.entity.ts";
 
-/** What a certificate says, signed, as it was first asked for. Never altered: the database refuses. It goes when its certificate goes. */
+/**
+ * What a certificate says, signed when it was issued; of one that was issued before that came, when it was first asked for. Never altered: the
+ * database refuses. It goes when its certificate goes.
+ */
 @Entity("certificate_credential")
 export class CertificateCredential {
   @PrimaryColumn("uuid") certificateId!: string;
@@ -41,7 +44,8 @@ export class CredentialStatus {
   /** Whether a later one took its place. */
   @Column("boolean") superseded!: boolean;
 
-  @OneToOne(() => Certificate, { onDelete: "SET NULL" })
+  // It stands in the credential that the certificate carries, and is taken before the certificate is there.
+  @OneToOne(() => Certificate, { onDelete: "SET NULL", deferrable: "INITIALLY DEFERRED" })
   @JoinColumn({ name: "certificate_id", foreignKeyConstraintName: "credential_status_certificate" })
   certificate?: Certificate;
 }

@@ -14,7 +14,7 @@ import { keyInForce, type OpenedKey } from "./signing-keys.ts";
 /** A certificate as a credential: signed once, and the same bytes ever after. */
 export type Credential = Pick<CertificateCredential, "document" | "token"> & { number: string };
 
-/** A certificate's credential, for who may see the certificate; null where there is none such. The first who asks has it made. Samples have none. */
+/** A certificate's credential, for who may see the certificate; null where there is none such. Samples have none. */
 export async function readCredential(ctx: Context, id: string): Promise<Credential | null> {
   const certificate = await findCertificate(ctx, id);
   if (!certificate) return null;
@@ -25,28 +25,41 @@ export async function readCredential(ctx: Context, id: string): Promise<Credenti
   return { document, token, number: certificate.number };
 }
 
-async function makeCredential(tx: EntityManager, ctx: Context, id: string): Promise<CertificateCredential> {
+/** What was signed of a certificate. */
+export type SignedCredential = Omit<CertificateCredential, "certificate" | "certificateId" | "signingKey">;
+
+/**
+ * Signs what a certificate says, and takes its place in the public lists. The certificate's row may come later in the transaction, and with it
+ * `keepCredential`.
+ */
+export async function signFacts(tx: EntityManager, ctx: Context, facts: CredentialFacts): Promise<SignedCredential> {
+  const place = await takePlace(tx, facts.certificateId);
+  const key = await keyInForce(tx, ctx);
+  const { publicUrl } = ctx.config;
+  const claims = openBadge(facts, place, { issuer: issuerOf(publicUrl), publicUrl });
+  const madeAt = ctx.now();
+  const document = JSON.stringify(await signCredential(claims, key, madeAt));
+  return { signingKeyId: key.id, document, token: await signToken(claims, key), madeAt };
+}
+
+/** Keeps what was signed beside its certificate. */
+export async function keepCredential(
+  tx: EntityManager,
+  certificateId: string,
+  signed: SignedCredential,
+): Promise<void> {
+  await tx.insert(CertificateCredential, { certificateId, ...signed });
+}
+
+/** Of a certificate that was issued before certificates carried their credentials. */
+async function makeCredential(tx: EntityManager, ctx: Context, id: string): Promise<SignedCredential> {
   // Whoever asks at the same moment waits here, and finds it made; whoever ends the certificate waits too, or was first.
   await tx.query(`SELECT 1 FROM certificate WHERE id = $1 ${forChangeSql}`, [id]);
   const made = await tx.findOneBy(CertificateCredential, { certificateId: id });
   if (made) return made;
-  const facts = await readFacts(tx, id);
-  const place = await takePlace(tx, id);
-  const key = await keyInForce(tx, ctx);
-  const { publicUrl } = ctx.config;
-  const claims = openBadge(facts, place, { issuer: issuerOf(publicUrl), publicUrl });
-  const now = ctx.now();
-  const document = JSON.stringify(await signCredential(claims, key, now));
-  const token = await signToken(claims, key);
-  const credential = tx.create(CertificateCredential, {
-    certificateId: id,
-    signingKeyId: key.id,
-    document,
-    token,
-    madeAt: now,
-  });
-  await tx.insert(CertificateCredential, credential);
-  return credential;
+  const signed = await signFacts(tx, ctx, await readFacts(tx, id));
+  await keepCredential(tx, id, signed);
+  return signed;
 }
 
 /** The claims as a JSON Web Token, with those that Open Badges asks for beside them. */
@@ -70,8 +83,8 @@ async function readFacts(tx: EntityManager, id: string): Promise<CredentialFacts
        (SELECT coalesce(json_agg(json_build_object('kindId', x.kind_id, 'name', x.name, 'unit', x.unit, 'credits', x.credits::text)
           ORDER BY x.position), '[]')
         FROM certificate_credit x WHERE x.certificate_id = c.id) AS kinds,
-       a.time_zone AS "timeZone", a.language
-     FROM certificate c JOIN member m ON m.id = c.member_id JOIN program p ON p.id = c.program_id
+       a.time_zone AS "timeZone", a.language, f.sha256 AS "pagesHash"
+     FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id JOIN member m ON m.id = c.member_id JOIN program p ON p.id = c.program_id
      CROSS JOIN accreditor_settings a WHERE c.id = $1`,
     [id],
   );
@@ -81,21 +94,26 @@ async function readFacts(tx: EntityManager, id: string): Promise<CredentialFacts
 /** A list is full when half of it is: the next place is then found at the first or second try. */
 const mostInList = statusListLength / 2;
 
-/** Draws a free place for a certificate. Its marks are those of the certificate, which stays as it is until this is over. */
+/**
+ * Draws a free place for a certificate. Its marks are those of the certificate, which stays as it is until this is over; of one that is yet to
+ * come in this transaction, that it holds. Lists are counted only where a draw meets a place that is taken, which few do.
+ */
 async function takePlace(tx: EntityManager, certificateId: string): Promise<StatusPlace> {
-  const [{ list }] = await tx.query(
-    `SELECT CASE WHEN count(*) >= $1 THEN coalesce(max(list), 1) + 1 ELSE coalesce(max(list), 1) END AS list
-     FROM credential_status WHERE list = (SELECT max(list) FROM credential_status)`,
-    [mostInList],
-  );
-  for (;;) {
+  const [{ last }] = await tx.query("SELECT coalesce(max(list), 1) AS last FROM credential_status");
+  for (let list: number = last; ; ) {
     const position = randomInt(statusListLength);
     const taken: unknown[] = await tx.query(
       `INSERT INTO credential_status (list, position, certificate_id, ended, superseded)
-       SELECT $1, $2, c.id, c.status <> 'ISSUED', c.superseded_by_id IS NOT NULL OR c.status = 'SUPERSEDED'
-       FROM certificate c WHERE c.id = $3 ON CONFLICT (list, position) DO NOTHING RETURNING position`,
+       SELECT $1, $2, n.id, coalesce(c.status <> 'ISSUED', false), coalesce(c.superseded_by_id IS NOT NULL OR c.status = 'SUPERSEDED', false)
+       FROM (SELECT $3::uuid AS id) n LEFT JOIN certificate c ON c.id = n.id
+       ON CONFLICT (list, position) DO NOTHING RETURNING position`,
       [list, position, certificateId],
     );
     if (taken.length > 0) return { list, position };
+    const [{ isFull }] = await tx.query(`SELECT count(*) >= $2 AS "isFull" FROM credential_status WHERE list = $1`, [
+      list,
+      mostInList,
+    ]);
+    if (isFull) list++;
   }
 }

@@ -26,6 +26,8 @@ export interface CredentialFacts {
   kinds: { kindId: string; name: string; unit: string; credits: string }[];
   timeZone: string;
   language: Language;
+  /** SHA-256 of the certificate's PDF, as it is before a credential is attached to it. */
+  pagesHash: Buffer;
 }
 
 /** Where the credential's status stands. */
@@ -106,6 +108,12 @@ export function openBadge(
           resultType: "ext:Credit",
         })),
       },
+    },
+    // The pages, by what they are instead of where (RFC 6920): they are for who holds the certificate.
+    relatedResource: {
+      id: `ni:///sha-256;${facts.pagesHash.toString("base64url")}`,
+      digestSRI: `sha256-${facts.pagesHash.toString("base64")}`,
+      mediaType: "application/pdf",
     },
     credentialStatus: statusPurposes.map((statusPurpose) => {
       const statusListCredential = statusListUrl(publicUrl, statusPurpose, place.list);

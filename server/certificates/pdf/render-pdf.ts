@@ -23,7 +23,7 @@ export interface PdfMeta {
 }
 
 /**
- * Draws a document definition. The result is a tagged PDF 1.7 that states PDF/A-2a and PDF/UA-1. The definition is used
+ * Draws a document definition. The result is a tagged PDF 1.7 that states PDF/A-3a and PDF/UA-1. The definition is used
  * up: make a new one for each call. Nothing is read from the network or from disk but our own fonts: images must be
  * data URLs, and pdfmake's URL resolver is left out.
  * @throws RangeError where a text has a character that no font has: pass texts through `printableText`
@@ -39,7 +39,7 @@ export async function renderPdf(definition: TaggedDocument, meta: PdfMeta): Prom
     {
       size: [pageSize.width, pageSize.height],
       pdfVersion: "1.7",
-      subset: "PDF/A-2a",
+      subset: "PDF/A-3a",
       tagged: true,
       displayTitle: true,
       lang: meta.language,

@@ -46,7 +46,7 @@ export class DocumentFont implements LayoutFont {
   }
 }
 
-/** pdfmake's document with our fonts, and with metadata that say what it is: PDF/A-2a and PDF/UA-1. */
+/** pdfmake's document with our fonts, and with metadata that say what it is: PDF/A-3a and PDF/UA-1. */
 export class TaggedPdfDocument extends PdfmakeDocument {
   /** Whose forms ideographs have where their text doesn't show it. */
   hanForms: HanForms | undefined;

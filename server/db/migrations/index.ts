@@ -106,3 +106,4 @@ export * from "./1798900000000-credit-explained.ts";
 export * from "./1798900100000-certificates-reissued.ts";
 export * from "./1799000000000-files-let-go.ts";
 export * from "./1799050000000-further-kinds-move-in.ts";
+export * from "./1799100100000-credentials-inside.ts";
