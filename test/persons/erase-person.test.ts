@@ -150,8 +150,8 @@ async function planted() {
   return { person, before, token, certificate, conference };
 }
 
-/** Where a name may stand after its owner was erased: the credential itself, as it was issued. */
-const reasoned = ["certificate.recipient_name"];
+/** Where a name may stand after its owner was erased: the certificate, its credential and the PDF that carries it, as they were issued. */
+const reasoned = ["certificate.recipient_name", "certificate_credential.document", "stored_file.content"];
 
 test("after an erasure nothing in any table says who it was, but certificates as they were issued", async () => {
   const { person, token, certificate, before } = await planted();
