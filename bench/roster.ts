@@ -53,7 +53,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 const memberNumber = (i: number) => `B${String(i).padStart(6, "0")}`;
 
-const rosterOf = (size: number): string =>
+export const rosterOf = (size: number): string =>
   `Program ID,AAST ID,First Name,Last Name,Completion Date,CECs\r\n${Array.from(
     { length: size },
     (_, i) => `A09164,${memberNumber(i)},First${letters(i)},Last${letters(i)},4/10/2009,${(i % 10) + 1}\r\n`,
@@ -62,7 +62,7 @@ const rosterOf = (size: number): string =>
 /** Names must have letters: digits become a to j. */
 const letters = (i: number): string => String(i).replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "");
 
-async function addMembers({ db }: Bench, count: number): Promise<void> {
+export async function addMembers({ db }: Bench, count: number): Promise<void> {
   const batch = 10_000;
   for (let from = 0; from < count; from += batch) {
     const numbers = Array.from({ length: Math.min(batch, count - from) }, (_, i) => from + i);
@@ -89,7 +89,7 @@ async function makePeerTable({ db }: Bench): Promise<void> {
   await db.query("CREATE INDEX ON roster_peer (program_number, id)");
 }
 
-async function upload({ url, token, providerId }: Bench, file: string, size: number): Promise<void> {
+export async function upload({ url, token, providerId }: Bench, file: string, size: number): Promise<void> {
   const form = new FormData();
   const query =
     "mutation ($p: ID!, $f: Upload!) { uploadAttendance(providerId: $p, file: $f) { status recordedRows message } }";

@@ -1,4 +1,6 @@
+import "reflect-metadata";
 import { audit } from "./audit.ts";
+import { certificates } from "./certificates.ts";
 import { documents } from "./documents.ts";
 import { files } from "./files.ts";
 import { hostile } from "./hostile.ts";
@@ -24,6 +26,7 @@ const benches: Record<string, () => Promise<void>> = {
   programs,
   lists,
   audit,
+  certificates,
   files,
   hostile,
   "hostile-clients": hostileClients,

@@ -12,6 +12,9 @@ const attachment = "/Type /EmbeddedFile\n/Subtype /application#2Fvc\n";
 const relationship = "/AFRelationship /Data\n";
 const endOfFile = "%%EOF\n";
 
+/** Of the catalog, and of what it has by names. In bytes. */
+const longestDictionary = 65_536;
+
 /** Byte for character, so that places in the text are places in the file. */
 const textOf = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
 
@@ -48,23 +51,24 @@ function lineOf(text: string, key: string): string {
  * @throws RangeError where the PDF is another than such a one
  */
 export function attachCredential(pdf: Uint8Array, credential: string): Uint8Array {
-  const text = textOf(pdf);
-  const lastTable = Number(lineOf(text.slice(text.lastIndexOf("startxref\n")), "startxref\n"));
-  const table = text.slice(lastTable);
+  const end = textOf(pdf.subarray(-64));
+  const lastTable = Number(lineOf(end, "startxref\n"));
+  const table = textOf(pdf.subarray(lastTable));
   const trailer = table.slice(table.indexOf("trailer\n"));
   const size = Number(lineOf(trailer, "/Size "));
   const [, permanentId = ""] = /^\[<([\da-f]{32})> <[\da-f]{32}>\]$/.exec(lineOf(trailer, "/ID ")) ?? [];
-  if (!table.startsWith("xref\n0 ") || !text.endsWith(endOfFile) || !size || !permanentId)
+  if (!table.startsWith("xref\n0 ") || !end.endsWith(endOfFile) || !size || !permanentId)
     throw new RangeError("The PDF is not one to which a credential can be attached.");
   /** The dictionary of an object, with something put in at its beginning. */
   const extended = (number: number, more: string): string => {
     // Behind `xref` and the line of its one section, entries of 20 bytes.
     const entries = table.indexOf("\n", "xref\n".length) + 1;
     const offset = Number(table.slice(entries + number * 20, entries + number * 20 + 10));
-    const object = text.slice(offset, text.indexOf("endobj\n", offset) + "endobj\n".length);
+    const object = textOf(pdf.subarray(offset, offset + longestDictionary));
     const head = `${number} 0 obj\n<<\n`;
-    if (!object.startsWith(head)) throw new RangeError(`Object ${number} of the PDF is no dictionary.`);
-    return `${head}${more}${object.slice(head.length)}`;
+    const close = object.indexOf("endobj\n");
+    if (!object.startsWith(head) || close < 0) throw new RangeError(`Object ${number} of the PDF is no dictionary.`);
+    return `${head}${more}${object.slice(head.length, close + "endobj\n".length)}`;
   };
   const rootNumber = referenceIn(trailer, "Root");
   const root = extended(rootNumber, `/AF [${size + 1} 0 R]\n`);
@@ -92,15 +96,15 @@ export function attachCredential(pdf: Uint8Array, credential: string): Uint8Arra
     // Characters of the PDF's own objects are its bytes.
     parts.map((part) => (typeof part === "string" ? Uint8Array.from(part, (each) => each.charCodeAt(0)) : part)),
   ]);
-  let end = pdf.length;
+  let length = pdf.length;
   const places = objects.map(([number, parts]) => {
-    const at = end;
-    end += parts.reduce((length, part) => length + part.length, 0);
+    const at = length;
+    for (const part of parts) length += part.length;
     return `${number} 1\n${String(at).padStart(10, "0")} 00000 n \n`;
   });
   // The second name is to be another for each state of a file (ISO 32000-1, 14.4): the certificate's own.
   const ownId = id.replace(/^urn:uuid:|-/g, "");
-  const tail = `xref\n${places.join("")}trailer\n<<\n/Size ${size + 2}\n/Root ${rootNumber} 0 R\n/Info ${referenceIn(trailer, "Info")} 0 R\n/ID [<${permanentId}> <${ownId}>]\n/Prev ${lastTable}\n>>\nstartxref\n${end}\n${endOfFile}`;
+  const tail = `xref\n${places.join("")}trailer\n<<\n/Size ${size + 2}\n/Root ${rootNumber} 0 R\n/Info ${referenceIn(trailer, "Info")} 0 R\n/ID [<${permanentId}> <${ownId}>]\n/Prev ${lastTable}\n>>\nstartxref\n${length}\n${endOfFile}`;
   return concat([pdf, ...objects.flatMap(([, parts]) => parts), new TextEncoder().encode(tail)]);
 }
 

@@ -34,7 +34,21 @@ declare module "@digitalbazaar/data-integrity" {
 }
 
 declare module "@digitalbazaar/eddsa-rdfc-2022-cryptosuite" {
-  export const cryptosuite: unknown;
+  export const cryptosuite: {
+    /** A document's statements as one text, which is signed. */
+    canonize(document: JsonDocument, options: object): Promise<string>;
+  };
+}
+
+declare module "rdf-canonize" {
+  export interface Term {
+    termType: "NamedNode" | "BlankNode" | "Literal" | "DefaultGraph";
+    value: string;
+    datatype?: Term;
+  }
+  export type Quad = Record<"subject" | "predicate" | "object" | "graph", Term>;
+  export function canonize(quads: readonly Quad[], options: { algorithm: "RDFC-1.0" }): Promise<string>;
+  export const NQuads: { parse(text: string): Quad[] };
 }
 
 declare module "@digitalbazaar/ed25519-multikey" {

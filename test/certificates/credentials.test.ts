@@ -217,6 +217,27 @@ test("what a key signed holds after it was exchanged, and nobody can sign with i
     await expect(roster.world.sql(change)).rejects.toThrow(/kept as they are|stays as it was signed/);
 });
 
+test("a list that is half full is followed by the next, from then on", async () => {
+  const [, , , , { id }] = await five();
+  await roster.world.sql(
+    `INSERT INTO credential_status (list, position, ended, superseded)
+     SELECT 1, n, false, false FROM generate_series(0, 131071, 2) n ON CONFLICT DO NOTHING`,
+  );
+  const lists: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    await roster.world.sql("DELETE FROM certificate_credential WHERE certificate_id = $1", [id]);
+    await roster.world.sql("UPDATE credential_status SET certificate_id = NULL WHERE certificate_id = $1", [id]);
+    await text(id);
+    const [{ list }] = await roster.world.sql("SELECT list FROM credential_status WHERE certificate_id = $1", [id]);
+    lists.push(list);
+  }
+  expect(lists).toEqual(lists.toSorted((a, b) => a - b));
+  expect(new Set(lists)).toContain(2);
+  expect(Math.max(...lists)).toBe(2);
+  expect(await outcome(await text(id), await bundle())).toBe("holds");
+  await roster.world.sql("DELETE FROM credential_status WHERE certificate_id IS NULL");
+});
+
 test("revoked and superseded ones are marked in the public lists, which say nothing else; a place outlives its certificate", async () => {
   const [other, { id }, third] = await five();
   const [first, second] = [await text(id), await text(other.id)];
@@ -241,7 +262,7 @@ test("revoked and superseded ones are marked in the public lists, which say noth
   expect(await outcome(ended, await bundle())).toBe("fails");
   const response = await get("/credentials/status/revocation/1", null);
   expect(response.headers.get("access-control-allow-origin")).toBe("*");
-  expect((await get("/credentials/status/revocation/2", null)).status).toBe(404);
+  expect((await get("/credentials/status/revocation/3", null)).status).toBe(404);
   expect((await get("/credentials/status/nothing/1", null)).status).toBe(404);
   await roster.world.sql("UPDATE certificate SET superseded_by_id = NULL");
   await roster.world.sql("DELETE FROM certificate_credential");

@@ -4,6 +4,7 @@ import type { EntityManager } from "typeorm";
 import { type Context, inTransaction } from "../../core/context.ts";
 import { DomainError, ErrorCode } from "../../core/errors.ts";
 import { forChangeSql } from "../../core/locks.ts";
+import { queryPrepared } from "../../core/prepared.ts";
 import { findCertificate } from "../certificate.queries.ts";
 import { CertificateCredential, statusListLength } from "./certificate-credential.entity.ts";
 import { signCredential } from "./data-integrity.ts";
@@ -48,7 +49,12 @@ export async function keepCredential(
   certificateId: string,
   signed: SignedCredential,
 ): Promise<void> {
-  await tx.insert(CertificateCredential, { certificateId, ...signed });
+  const { signingKeyId, document, token, madeAt } = signed;
+  await queryPrepared(
+    tx,
+    `INSERT INTO certificate_credential (certificate_id, signing_key_id, document, token, made_at) VALUES ($1, $2, $3, $4, $5)`,
+    [certificateId, signingKeyId, document, token, madeAt],
+  );
 }
 
 /** Of a certificate that was issued before certificates carried their credentials. */
@@ -73,7 +79,7 @@ const signToken = (claims: JsonDocument, { address, privateKey }: OpenedKey): Pr
     .setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid: address })
     .sign(privateKey);
 
-async function readFacts(tx: EntityManager, id: string): Promise<CredentialFacts> {
+export async function readFacts(tx: EntityManager, id: string): Promise<CredentialFacts> {
   const [facts] = await tx.query(
     `SELECT c.id AS "certificateId", c.number, c.issued_at AS "issuedAt", c.recipient_name AS "recipientName",
        m.member_number AS "memberNumber", c.title, c.program_id AS "programId", p.number AS "programNumber",
@@ -99,21 +105,23 @@ const mostInList = statusListLength / 2;
  * come in this transaction, that it holds. Lists are counted only where a draw meets a place that is taken, which few do.
  */
 async function takePlace(tx: EntityManager, certificateId: string): Promise<StatusPlace> {
-  const [{ last }] = await tx.query("SELECT coalesce(max(list), 1) AS last FROM credential_status");
-  for (let list: number = last; ; ) {
+  for (let begun = 0; ; ) {
     const position = randomInt(statusListLength);
-    const taken: unknown[] = await tx.query(
+    const [taken] = await queryPrepared<{ list: number }>(
+      tx,
       `INSERT INTO credential_status (list, position, certificate_id, ended, superseded)
-       SELECT $1, $2, n.id, coalesce(c.status <> 'ISSUED', false), coalesce(c.superseded_by_id IS NOT NULL OR c.status = 'SUPERSEDED', false)
+       SELECT greatest((SELECT max(list) FROM credential_status), $1, 1), $2, n.id, coalesce(c.status <> 'ISSUED', false),
+         coalesce(c.superseded_by_id IS NOT NULL OR c.status = 'SUPERSEDED', false)
        FROM (SELECT $3::uuid AS id) n LEFT JOIN certificate c ON c.id = n.id
-       ON CONFLICT (list, position) DO NOTHING RETURNING position`,
-      [list, position, certificateId],
+       ON CONFLICT (list, position) DO NOTHING RETURNING list`,
+      [begun, position, certificateId],
     );
-    if (taken.length > 0) return { list, position };
-    const [{ isFull }] = await tx.query(`SELECT count(*) >= $2 AS "isFull" FROM credential_status WHERE list = $1`, [
-      list,
-      mostInList,
-    ]);
-    if (isFull) list++;
+    if (taken) return { list: taken.list, position };
+    const [{ next }] = await tx.query(
+      `SELECT CASE WHEN count(*) >= $1 THEN max(list) + 1 ELSE max(list) END AS next FROM credential_status
+       WHERE list = (SELECT max(list) FROM credential_status)`,
+      [mostInList],
+    );
+    begun = next;
   }
 }

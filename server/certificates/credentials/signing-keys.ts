@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import { IsNull, Not } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
+import { queryPrepared } from "../../core/prepared.ts";
 import { isSealedWith, seal, sealKeyIn, unsealIn } from "../../core/seal.ts";
 import { issuerOf } from "./issuer.ts";
 import { SigningKey } from "./signing-key.entity.ts";
@@ -40,17 +41,33 @@ async function insertKey(tx: EntityManager, { config, now }: Base): Promise<void
   );
 }
 
+/** Keys that this process has opened, by their IDs. A key is one thing for ever. */
+const opened = new Map<string, Omit<OpenedKey, "address">>();
+
 /** The key in force; the first one is made when it is first asked for. */
 export async function keyInForce(tx: EntityManager, ctx: Base): Promise<OpenedKey> {
-  let key = await tx.findOneBy(SigningKey, { retiredAt: IsNull() });
-  if (!key) {
+  const sql = "SELECT id FROM signing_key WHERE retired_at IS NULL";
+  let [inForce] = await queryPrepared<{ id: string }>(tx, sql, []);
+  if (!inForce) {
     await insertKey(tx, ctx);
-    key = await tx.findOneByOrFail(SigningKey, { retiredAt: IsNull() });
+    [inForce] = await queryPrepared<{ id: string }>(tx, sql, []);
   }
-  const { id, publicKey: x, sealedPrivateKey } = key;
-  const d = unsealIn(ctx.config, sealedPrivateKey ?? Buffer.alloc(0), about(id)).toString("base64url");
-  const privateKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" });
-  return { id, address: keyAddress(ctx, id), publicKey: x, privateKey };
+  const { id } = inForce ?? { id: "" };
+  const key = opened.get(id) ?? open(ctx, await tx.findOneByOrFail(SigningKey, { id }));
+  return { ...key, address: keyAddress(ctx, id) };
+}
+
+function open({ config }: Base, { id, publicKey: x, sealedPrivateKey }: SigningKey): Omit<OpenedKey, "address"> {
+  const d = unsealIn(config, sealedPrivateKey ?? Buffer.alloc(0), about(id)).toString("base64url");
+  const key = {
+    id,
+    publicKey: x,
+    privateKey: createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" }),
+  };
+  // Those before it sign no more.
+  opened.clear();
+  opened.set(id, key);
+  return key;
 }
 
 /** Where the issuer's document has the public part of a key. */
