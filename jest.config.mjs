@@ -4,7 +4,7 @@ const browser = ["**/test/browser/**/*.test.ts"];
 const crash = [
   "**/test/{main,restarts,tour}.test.ts",
   "**/test/db/{crashes,embedded}.test.ts",
-  "**/test/moving/killed.test.ts",
+  "**/test/{moving,certificates}/killed.test.ts",
 ];
 const without = (...patterns) => patterns.flat().map((pattern) => `!${pattern}`);
 

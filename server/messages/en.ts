@@ -208,6 +208,8 @@ export const messages = {
       "{kind} is part of another kind of credit: {credits, number, credits} are more than the {maximum, number, credits} of that.",
   },
   certificates: {
+    cannotSign:
+      "Certificates cannot be signed at the moment, which whoever runs this server has to see to. Nothing was changed: try again later.",
     reissueScope: "Say which certificates: of a program, of a person, chosen ones, or what is to be put right.",
     nothingToReissue: "No certificate that holds is printed otherwise than it would be by now.",
     reissueChanged:

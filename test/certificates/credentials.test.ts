@@ -56,7 +56,7 @@ async function bundle(): Promise<Evidence> {
   return (await get("/credentials/bundle.json", null)).json() as Promise<Evidence>;
 }
 
-const later = () => new Date(Date.now() + 600_000);
+const later = () => new Date(Date.now() + 3_600_000);
 const outcome = async (credential: string, evidence: Evidence): Promise<string> =>
   (await checkCredential(credential, evidence, later())).outcome;
 
@@ -209,6 +209,15 @@ test("what a key signed holds after it was exchanged, and nobody can sign with i
   expect((await bundle()).statusLists[0]?.proof).toMatchObject({
     verificationMethod: JSON.parse(after).proof.verificationMethod,
   });
+  // Where the key for all secrets is lost, what cannot be signed waits for whoever runs the server.
+  await rotateSigningKey(roster.world.ctx);
+  Object.assign(roster.world.config, { secretsKey: sealKeyOf("not that one") });
+  minutes += 2;
+  roster.world.setClock(new Date(Date.now() + minutes * 60_000).toISOString());
+  const refused = await get("/credentials/bundle.json", null);
+  expect([refused.status, (await refused.json()).errors[0].extensions.code]).toEqual([503, "UNAVAILABLE"]);
+  Object.assign(roster.world.config, { secretsKey: sealKeyOf("another key") });
+  expect((await get("/credentials/bundle.json", null)).status).toBe(200);
   for (const change of [
     "UPDATE signing_key SET public_key = 'x'",
     "DELETE FROM signing_key",

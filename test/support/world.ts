@@ -65,6 +65,9 @@ const post = (
     sent.end(json);
   });
 
+/** For processes beside a world, which open what it sealed. */
+export const testSecretsKey = "a key that nobody but the tests ever has";
+
 /** A whole server on a database of its own, with a clock that the test sets. Talk to it as clients do. */
 export class World {
   readonly base: Pick<Context, "db" | "config" | "now"> & { sandbox?: Sandbox };
@@ -84,7 +87,7 @@ export class World {
     this.config = readConfig({
       NODE_ENV: "test",
       LOG_LEVEL: "silent",
-      SECRETS_KEY: "a key that nobody but the tests ever has",
+      SECRETS_KEY: testSecretsKey,
     });
     this.base = { db: createDataSource(database.url, 30), config: this.config, now: () => this.#clock ?? new Date() };
   }

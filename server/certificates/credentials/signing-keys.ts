@@ -4,6 +4,8 @@ import type { DataSource, EntityManager } from "typeorm";
 import { IsNull, Not } from "typeorm";
 import { audit } from "../../core/audit.ts";
 import { type Context, inTransaction } from "../../core/context.ts";
+import { DomainError, ErrorCode } from "../../core/errors.ts";
+import { log } from "../../core/log.ts";
 import { queryPrepared } from "../../core/prepared.ts";
 import { isSealedWith, seal, sealKeyIn, unsealIn } from "../../core/seal.ts";
 import { issuerOf } from "./issuer.ts";
@@ -57,13 +59,20 @@ export async function keyInForce(tx: EntityManager, ctx: Base): Promise<OpenedKe
   return { ...key, address: keyAddress(ctx, id) };
 }
 
+/** @throws UNAVAILABLE where it was sealed with another key: whoever runs the server reads in its log what to do */
 function open({ config }: Base, { id, publicKey: x, sealedPrivateKey }: SigningKey): Omit<OpenedKey, "address"> {
-  const d = unsealIn(config, sealedPrivateKey ?? Buffer.alloc(0), about(id)).toString("base64url");
-  const key = {
-    id,
-    publicKey: x,
-    privateKey: createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" }),
-  };
+  let d: string;
+  try {
+    d = unsealIn(config, sealedPrivateKey ?? Buffer.alloc(0), about(id)).toString("base64url");
+  } catch (error) {
+    log.error(
+      { err: error },
+      "The key that signs certificates was sealed with another SECRETS_KEY: set that one, or run npm run rotate-signing-key.",
+    );
+    throw new DomainError(ErrorCode.UNAVAILABLE, "certificates.cannotSign", { retryAfterSeconds: 600 });
+  }
+  const privateKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" });
+  const key = { id, publicKey: x, privateKey };
   // Those before it sign no more.
   opened.clear();
   opened.set(id, key);
