@@ -156,6 +156,9 @@ function Details({ certificate, conferenceId }: { certificate: Certificate; conf
             <p>{t("certificate.credentialMeaning")}</p>
             <a class="button secondary" href={certificate.credentialUrl} download>
               {t("certificate.downloadCredential")}
+            </a>{" "}
+            <a class="button secondary" href={certificate.credentialUrl.replace(/json$/, "svg")} download>
+              {t("certificate.downloadBadge")}
             </a>
           </section>
           <section aria-labelledby="verify">

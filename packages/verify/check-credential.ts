@@ -4,6 +4,7 @@ import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import { verifyCredential } from "@digitalbazaar/vc";
 import { decodeList } from "@digitalbazaar/vc-bitstring-status-list";
 import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
+import { unbaked } from "./baked-badge.ts";
 import { loaderOf } from "./contexts.ts";
 import { faultsOfForm } from "./form.ts";
 
@@ -40,11 +41,14 @@ const longest = 1_000_000;
 /**
  * Holds a credential against the evidence, without a network: its form, the time for which it holds, its signature, and whether it was
  * revoked.
- * @param text JSON with a proof of its own (eddsa-rdfc-2022), or a token (VC-JWT)
+ * @param text JSON with a proof of its own (eddsa-rdfc-2022), a token (VC-JWT), or an SVG that carries one of them (a baked badge)
  */
 export async function checkCredential(text: string, evidence: Evidence, now: Date): Promise<Report> {
   const read = readText(text.trim());
-  if (!read) return reportOf(null, [failed("form", "This is no credential: neither JSON nor a signed token.")]);
+  if (!read)
+    return reportOf(null, [
+      failed("form", "This is no credential: neither JSON nor a signed token, nor a picture that carries one."),
+    ]);
   const { credential, token } = read;
   const documents = documentsOf(evidence.issuers);
   const findings = [
@@ -74,8 +78,10 @@ const reportOf = (credential: JsonDocument | null, findings: Finding[]): Report 
   credential,
 });
 
-function readText(text: string): { credential: JsonDocument; token: string | null } | null {
-  if (text.length > longest) return null;
+function readText(given: string): { credential: JsonDocument; token: string | null } | null {
+  if (given.length > longest) return null;
+  const text = given.startsWith("<") ? unbaked(given) : given;
+  if (text === null) return null;
   try {
     if (text.startsWith("{")) return { credential: JSON.parse(text), token: null };
     const [, payload = ""] = text.split(".");

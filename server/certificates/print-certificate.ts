@@ -186,6 +186,7 @@ export async function printCertificate(
         ...subject,
         certificateId: id,
         number,
+        verificationCode,
         issuedAt,
         completedOn,
         beganOn: (sessions ?? []).reduce(

@@ -10,7 +10,12 @@ import type { VerifiedCertificate } from "./verify-certificate.ts";
 export type VerifyAnswer =
   /** The form alone. */
   | { kind: "ask" }
-  | { kind: "found"; certificate: VerifiedCertificate }
+  | {
+      kind: "found";
+      certificate: VerifiedCertificate;
+      /** Where this is shown; null of one that was issued elsewhere. */
+      url: string | null;
+    }
   | { kind: "unknown"; typed: string; help: string | null }
   /** Too many tries: the sentence says how long to wait. */
   | { kind: "refused"; typed: string; said: Message };
@@ -23,6 +28,7 @@ const page = defineHtmlPage(`
 .state a{color:inherit;font-weight:600;white-space:nowrap}
 dl{display:grid;gap:.9rem;margin:0}dt{color:var(--soft);font-size:.9375rem}dd{margin:0;overflow-wrap:anywhere}
 .name{font-size:1.75rem}.title{font-size:1.35rem}.credits{font-size:1.6rem}
+.share{margin:0 0 2rem}.share h2{margin:0 0 .3rem;font-size:1.15rem}.share p{margin:0 0 .5rem;overflow-wrap:anywhere}
 label{display:block;margin-bottom:.3rem;font-weight:600}
 .row{display:flex;flex-wrap:wrap;gap:.75rem}
 input{flex:1 1 14rem;min-width:0;min-height:3rem;padding:.5rem .8rem;border:1.5px solid var(--edge);border-radius:.6rem;background:var(--sheet);color:var(--text);font:600 1.0625rem/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.03em}
@@ -98,7 +104,32 @@ ${fact(say(certificate.issuedElsewhere ? "verify.issuedBy" : "verify.accreditedB
 ${fact(say("transcript.certificate"), issuedAt ? words(say("verify.numberIssued", { number, issuedAt })) : escapeHtml(number))}
 ${certificate.issuedElsewhere || isSandbox || isRehearsal ? "" : fact(say("verify.publicLog"), logged(certificate, words))}
 </dl>
-</article>`;
+</article>
+${certificate.status === CertificateStatus.ISSUED && !isSandbox && !isRehearsal ? share(certificate, answer.url, words) : ""}`;
+}
+
+/** The address, and a way to a profile where people show what they have learnt (LinkedIn's form of it). */
+function share(
+  { title, accreditorName, number, issuedAt }: VerifiedCertificate,
+  url: string | null,
+  words: Words,
+): string {
+  if (!url || !issuedAt) return "";
+  const profile = new URLSearchParams({
+    startTask: "CERTIFICATION_NAME",
+    name: title,
+    organizationName: accreditorName,
+    issueYear: String(issuedAt.getUTCFullYear()),
+    issueMonth: String(issuedAt.getUTCMonth() + 1),
+    certUrl: url,
+    certId: number,
+  });
+  return `<section class="share">
+<h2>${words(say("verify.share"))}</h2>
+<p class="soft">${words(say("verify.shareMeaning"))}</p>
+<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>
+<p><a href="${escapeHtml(`https://www.linkedin.com/profile/add?${profile}`)}" rel="noopener noreferrer">${words(say("verify.toLinkedIn"))}</a></p>
+</section>`;
 }
 
 function logged({ loggedAt, proofUrl }: VerifiedCertificate, words: Words): string {

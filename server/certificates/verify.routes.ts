@@ -6,6 +6,7 @@ import { DomainError, ErrorCode } from "../core/errors.ts";
 import { HelpPurpose, helpFor } from "../core/help.ts";
 import { sandboxPath } from "../core/sandbox.ts";
 import { settingsOf } from "../policies/load-settings.ts";
+import { verifyUrl } from "./certificate.mail.ts";
 import { CertificateVerificationObject } from "./certificate.object.ts";
 import { readVerificationCode } from "./verification-code.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
@@ -69,8 +70,10 @@ export function verifyRoutes(): Router {
         return res.redirect(303, `${sandboxPath}/verify/${encodeURIComponent(typed)}`);
       if (wantsJson)
         return void res.status(certificate ? 200 : 404).json(CertificateVerificationObject.of(certificate));
-      if (certificate) send(res, 200, { kind: "found", certificate });
-      else {
+      if (certificate) {
+        const code = certificate.issuedElsewhere ? null : readVerificationCode(typed);
+        send(res, 200, { kind: "found", certificate, url: code && verifyUrl(res.locals.ctx, code) });
+      } else {
         const help = helpFor(await settingsOf(res.locals.ctx), HelpPurpose.GENERAL);
         send(res, 404, { kind: "unknown", typed, help });
       }

@@ -114,6 +114,11 @@ export const fileRoutes: Record<string, FileRoute> = {
     keys: certificateReaders.keys,
     type: "application/vc+jwt",
   },
+  "/certificates/{id}/credential.svg": {
+    summary: "The same as a picture that carries it (a baked badge).",
+    keys: certificateReaders.keys,
+    type: "image/svg+xml",
+  },
   "/certificates/programs/{id}.zip": {
     summary: "All certificates of a program that hold.",
     keys: [ApiScope.CERTIFICATES_READ],

@@ -1902,6 +1902,9 @@ export const messages = {
     description: "{title}, an activity of {provider}",
     criteria:
       "Attendance was reported by the provider or claimed by the attendee, within the credit that {accreditor} approved.",
+    proof: "Proof of the public log",
+    proofMeaning:
+      "Here stands, from a minute after it was issued, the proof that the certificate is in its issuer’s public log.",
   },
   verify: {
     another: "Verify another code",
@@ -1923,6 +1926,9 @@ export const messages = {
     loggedSince: "Entered {loggedAt, date, long}.",
     notLoggedYet: "It will be entered within a minute.",
     keepProof: "Keep the proof",
+    share: "Pass it on",
+    shareMeaning: "Whoever has this address can see what you see here:",
+    toLinkedIn: "Add to a LinkedIn profile",
     valid: "Valid",
     onRecord: "It is on record just as shown here.",
     issuedElsewhere: "It was issued elsewhere. This is what the system before has on record of it.",

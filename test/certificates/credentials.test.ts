@@ -1,7 +1,9 @@
 import { PDFArray, PDFDict, PDFDocument, PDFName, type PDFRawStream } from "@cantoo/pdf-lib";
 import { attachCredential, attachedCredential } from "../../packages/verify/attached-credential.ts";
+import { unbaked } from "../../packages/verify/baked-badge.ts";
 import { checkCertificate } from "../../packages/verify/check-certificate.ts";
 import { checkCredential, type Evidence } from "../../packages/verify/check-credential.ts";
+import { bakedBadge } from "../../server/certificates/credentials/baked-badge.ts";
 import { rotateSigningKey, sealSigningKeyAnew } from "../../server/certificates/credentials/signing-keys.ts";
 import { sealKeyOf } from "../../server/core/seal.ts";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
@@ -152,6 +154,38 @@ test("its PDF is one that others read: a valid file with a file in it, and pages
   expect(Buffer.from(contents).toString("utf8")).toBe(await text(id));
   const { pages } = await readPdf(pdf);
   expect(pages).toEqual((await readPdf(attachedCredential(pdf)?.pages ?? pdf)).pages);
+});
+
+test("a badge is a picture that carries the credential, whatever is on the certificate", async () => {
+  const [{ id }] = await five();
+  const response = await get(`/certificates/${id}/credential.svg`);
+  expect(response.headers.get("content-type")).toContain("image/svg+xml");
+  expect(response.headers.get("content-disposition")).toMatch(/attachment; filename="?certificate-C\d+\.svg/);
+  const svg = await response.text();
+  const evidence = await bundle();
+  expect(await outcome(svg, evidence)).toBe("holds");
+  expect(await outcome(svg.replace("John Smith", "Jane Smith"), evidence)).toBe("holds");
+  expect(await outcome(svg.replaceAll("John Smith", "Jane Smith"), evidence)).toBe("fails");
+  expect(await outcome("<svg></svg>", evidence)).toBe("fails");
+  const token = await text(id, "jwt");
+  expect(await outcome(`<svg><openbadges:credential verify="${token}"/></svg>`, evidence)).toBe("holds");
+  // Nothing of a name or a title leaves its place.
+  const named = JSON.parse(await text(id));
+  for (const words of [
+    "a ]]> b </openbadges:credential><script>1</script>\"'&",
+    "睡眠".repeat(40),
+    "x".repeat(300),
+    "",
+  ]) {
+    const document = JSON.stringify({ ...named, name: words, issuer: { ...named.issuer, name: words } });
+    const badge = bakedBadge({ document });
+    const drawn = badge.slice(0, badge.indexOf("<![CDATA[")) + badge.slice(badge.indexOf("]]>"));
+    expect(drawn.match(/<\/?(?:script|openbadges:credential)/g)).toEqual([
+      "<openbadges:credential",
+      "</openbadges:credential",
+    ]);
+    expect(JSON.parse(unbaked(badge) ?? "null")).toEqual(JSON.parse(document));
+  }
 });
 
 /** Every way to a value of a document. */

@@ -29,6 +29,7 @@ const cents = fc.integer({ min: 1, max: 100_00 }).map((n) => (n / 100).toFixed(2
 const facts: fc.Arbitrary<CredentialFacts> = fc.record({
   certificateId: fc.uuid(),
   number: text,
+  verificationCode: fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{16}$/),
   issuedAt: fc.date({ min: new Date("2009-01-01"), max: new Date("2100-01-01"), noInvalidDate: true }),
   recipientName: text,
   memberNumber: text,

@@ -6,6 +6,7 @@ import { PublicAnswers } from "../../core/public-answers.ts";
 import { enforceLimitByAddress } from "../../core/rate-limits.ts";
 import { credentialsByAddress } from "../certificate.limits.ts";
 import { certificateReaders } from "../certificate.policy.ts";
+import { bakedBadge } from "./baked-badge.ts";
 import { type Credential, readCredential } from "./issue-credential.ts";
 import { issuerDocument } from "./issuer-document.ts";
 import { statusPurposes } from "./open-badge.ts";
@@ -15,7 +16,7 @@ import { evidenceBundle, statusList } from "./status-list.ts";
 const fromEverywhere = (res: Response): Response => res.set("Access-Control-Allow-Origin", "*");
 
 /**
- * `/certificates/ID/credential.json` and `.jwt`: a certificate as a credential that proves itself, for who may see the certificate. For
+ * `/certificates/ID/credential.json`, `.jwt` and, as a picture that carries it, `.svg`: a certificate as a credential that proves itself, for who may see the certificate. For
  * everybody: `/.well-known/did.json` with the keys that sign, `/credentials/status/PURPOSE/N` with what no longer holds, and
  * `/credentials/bundle.json` with all of both, to keep and to check credentials against without a network.
  */
@@ -38,6 +39,7 @@ export function credentialRoutes({ now }: Pick<Context, "now">): Router {
     });
   credential("json", "application/vc", ({ document }) => document);
   credential("jwt", "application/vc+jwt", ({ token }) => token);
+  credential("svg", "image/svg+xml", bakedBadge);
 
   router.get("/.well-known/did.json", async (_req, res) => {
     const { ctx } = res.locals;

@@ -81,7 +81,7 @@ const signToken = (claims: JsonDocument, { address, privateKey }: OpenedKey): Pr
 
 export async function readFacts(tx: EntityManager, id: string): Promise<CredentialFacts> {
   const [facts] = await tx.query(
-    `SELECT c.id AS "certificateId", c.number, c.issued_at AS "issuedAt", c.recipient_name AS "recipientName",
+    `SELECT c.id AS "certificateId", c.number, c.verification_code AS "verificationCode", c.issued_at AS "issuedAt", c.recipient_name AS "recipientName",
        m.member_number AS "memberNumber", c.title, c.program_id AS "programId", p.number AS "programNumber",
        p.provider_id AS "providerId", c.provider_name AS "providerName", c.accreditor_name AS "accreditorName",
        c.credits, c.credit_unit AS "creditUnit", c.completed_on AS "completedOn",

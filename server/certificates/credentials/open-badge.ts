@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { DateTime } from "luxon";
+import { groupedCode } from "../../core/crockford.ts";
 import { say } from "../../core/messages/message.ts";
 import { type Language, sentence } from "../../core/messages/sentence.ts";
 import { instant } from "./data-integrity.ts";
@@ -26,6 +27,8 @@ export interface CredentialFacts {
   kinds: { kindId: string; name: string; unit: string; credits: string }[];
   timeZone: string;
   language: Language;
+  /** As it is kept, without dashes. */
+  verificationCode: string;
   /** SHA-256 of the certificate's PDF, as it is before a credential is attached to it. */
   pagesHash: Buffer;
 }
@@ -61,6 +64,7 @@ export function openBadge(
 ): JsonDocument {
   const { title, timeZone, language } = facts;
   const about = sentence(say("credential.description", { title, provider: facts.providerName }), language);
+  const ofProof = sentence(say("credential.proofMeaning"), language);
   const salt = randomBytes(16).toString("base64url");
   const hash = createHash("sha256").update(`${facts.memberNumber}${salt}`).digest("hex");
   const amounts = [
@@ -109,6 +113,15 @@ export function openBadge(
         })),
       },
     },
+    // Of what is issued now the proof is there within a minute: the address stays.
+    evidence: [
+      {
+        id: `${publicUrl}/verify/${groupedCode(facts.verificationCode)}/proof`,
+        type: ["Evidence"],
+        name: sentence(say("credential.proof"), language),
+        description: ofProof,
+      },
+    ],
     // The pages, by what they are instead of where (RFC 6920): they are for who holds the certificate.
     relatedResource: {
       id: `ni:///sha-256;${facts.pagesHash.toString("base64url")}`,
