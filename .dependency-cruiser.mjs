@@ -153,7 +153,11 @@ export default {
       // Only what runs from the sources starts its workers by way of this file.
       from: {
         path: "^server/",
-        pathNot: ["^server/graphiql/(page|vite)", "^server/setup/", "^server/core/worker-from-sources"],
+        pathNot: [
+          "^server/(graphiql|certificates/check-file)/(page|vite)",
+          "^server/setup/",
+          "^server/core/worker-from-sources",
+        ],
       },
       to: { dependencyTypes: ["npm-dev"] },
     },

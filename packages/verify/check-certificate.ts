@@ -1,14 +1,5 @@
 import { attachedCredential } from "./attached-credential.ts";
-import {
-  checkCredential,
-  type Evidence,
-  type Finding,
-  failed,
-  holds,
-  outcomeOf,
-  type Report,
-  unknown,
-} from "./check-credential.ts";
+import { checkCredential, type Evidence, type Finding, found, outcomeOf, type Report } from "./check-credential.ts";
 
 /** Subresource Integrity's way to write a hash, by which a credential names the pages that it is attached to. */
 export async function integrityOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -21,18 +12,14 @@ export async function integrityOf(bytes: Uint8Array<ArrayBuffer>): Promise<strin
  * are those that it was signed for, and whether anything else stands in the file.
  */
 export async function checkCertificate(pdf: Uint8Array, evidence: Evidence, now: Date): Promise<Report> {
-  const found = attachedCredential(pdf);
-  if (!found)
-    return reportOf([
-      unknown("attachment", "It carries no credential: it was issued before certificates did, or is no certificate."),
-    ]);
-  const { credential, pages, isAsAttached } = found;
-  if (credential === null)
-    return reportOf([failed("attachment", "The credential that it carries was changed: it cannot be read any more.")]);
+  const attached = attachedCredential(pdf);
+  if (!attached) return reportOf([found("unknown", "attachment", "carriesNone")]);
+  const { credential, pages, isAsAttached } = attached;
+  if (credential === null) return reportOf([found("fails", "attachment", "carriesUnreadable")]);
   const report = await checkCredential(credential, evidence, now);
   const attachment = isAsAttached
-    ? holds("attachment", "It carries its credential, and nothing else was added to its pages.")
-    : failed("attachment", "What stands behind its pages is not what was attached to them.");
+    ? found("holds", "attachment", "carriesItsOwn")
+    : found("fails", "attachment", "carriesMore");
   return reportOf([...report.findings, attachment, await pagesOf(pages, report.credential)], report.credential);
 }
 
@@ -45,8 +32,8 @@ const reportOf = (findings: Finding[], credential: JsonDocument | null = null): 
 async function pagesOf(pages: Uint8Array, credential: JsonDocument | null): Promise<Finding> {
   const related = [credential?.relatedResource ?? []].flat() as JsonDocument[];
   const named = related.flatMap(({ mediaType, digestSRI }) => (mediaType === "application/pdf" ? [digestSRI] : []));
-  if (named.length === 0) return unknown("pages", "The credential does not say which pages it belongs to.");
+  if (named.length === 0) return found("unknown", "pages", "pagesNotNamed");
   return named.includes(await integrityOf(new Uint8Array(pages)))
-    ? holds("pages", "Its pages are those that it was signed for.")
-    : failed("pages", "Its pages are not those that it was signed for: something on them was changed.");
+    ? found("holds", "pages", "pagesAsSigned")
+    : found("fails", "pages", "pagesChanged");
 }

@@ -3,10 +3,11 @@ import * as Ed25519 from "@digitalbazaar/ed25519-multikey";
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import { verifyCredential } from "@digitalbazaar/vc";
 import { decodeList } from "@digitalbazaar/vc-bitstring-status-list";
-import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
+import { base64url, compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { unbaked } from "./baked-badge.ts";
 import { loaderOf } from "./contexts.ts";
 import { faultsOfForm } from "./form.ts";
+import { type FactsOfSentence, type SentenceCode, sentences } from "./sentences.ts";
 
 /** What a credential is held against. Anybody can keep it: `/credentials/bundle.json` of whoever issued it. */
 export interface Evidence {
@@ -25,6 +26,9 @@ export interface Finding {
   /** `unknown`: it could not be checked with the evidence that was given. */
   outcome: "holds" | "fails" | "unknown";
   said: string;
+  /** Which of the sentences that is, and what stands in it, for whoever says it in another language; of logs there are none. */
+  code?: SentenceCode;
+  facts?: Readonly<Record<string, string>>;
 }
 
 export interface Report {
@@ -45,10 +49,7 @@ const longest = 1_000_000;
  */
 export async function checkCredential(text: string, evidence: Evidence, now: Date): Promise<Report> {
   const read = readText(text.trim());
-  if (!read)
-    return reportOf(null, [
-      failed("form", "This is no credential: neither JSON nor a signed token, nor a picture that carries one."),
-    ]);
+  if (!read) return reportOf(null, [found("fails", "form", "noCredential")]);
   const { credential, token } = read;
   const documents = documentsOf(evidence.issuers);
   const findings = [
@@ -65,6 +66,18 @@ export async function checkCredential(text: string, evidence: Evidence, now: Dat
 export const holds = (part: Finding["part"], said: string): Finding => ({ part, outcome: "holds", said });
 export const failed = (part: Finding["part"], said: string): Finding => ({ part, outcome: "fails", said });
 export const unknown = (part: Finding["part"], said: string): Finding => ({ part, outcome: "unknown", said });
+
+/** A finding by its sentence. */
+export function found<Code extends SentenceCode>(
+  outcome: Finding["outcome"],
+  part: Finding["part"],
+  code: Code,
+  ...[facts = {}]: FactsOfSentence<Code>
+): Finding {
+  const values: Readonly<Record<string, string>> = facts;
+  const said = sentences[code].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return { part, outcome, said, code, facts: values };
+}
 
 /** What findings come to together. */
 export function outcomeOf(findings: readonly Finding[]): Finding["outcome"] {
@@ -85,7 +98,7 @@ function readText(given: string): { credential: JsonDocument; token: string | nu
   try {
     if (text.startsWith("{")) return { credential: JSON.parse(text), token: null };
     const [, payload = ""] = text.split(".");
-    const credential: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    const credential: unknown = JSON.parse(new TextDecoder().decode(base64url.decode(payload)));
     return typeof credential === "object" && credential
       ? { credential: credential as JsonDocument, token: text }
       : null;
@@ -97,17 +110,17 @@ function readText(given: string): { credential: JsonDocument; token: string | nu
 function formOf(credential: JsonDocument): Finding[] {
   const faults = faultsOfForm(credential);
   return faults.length > 0
-    ? faults.map((said) => failed("form", said))
-    : [holds("form", "It is an Open Badge of version 3.0.")];
+    ? faults.map((fault) => found("fails", "form", "faultOfForm", { fault }))
+    : [found("holds", "form", "isOpenBadge")];
 }
 
 function periodOf({ validFrom, validUntil }: JsonDocument, now: Date): Finding {
   const from = Date.parse(String(validFrom));
   const until = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(String(validUntil));
-  if (Number.isNaN(from) || Number.isNaN(until)) return failed("period", "It does not say from when it holds.");
-  if (from > now.getTime()) return failed("period", `It holds from ${validFrom} only.`);
-  if (until < now.getTime()) return failed("period", `It held until ${validUntil}.`);
-  return holds("period", `It holds since ${validFrom}.`);
+  if (Number.isNaN(from) || Number.isNaN(until)) return found("fails", "period", "noPeriod");
+  if (from > now.getTime()) return found("fails", "period", "holdsLater", { from: String(validFrom) });
+  if (until < now.getTime()) return found("fails", "period", "heldUntil", { until: String(validUntil) });
+  return found("holds", "period", "holdsSince", { from: String(validFrom) });
 }
 
 const idOf = (value: unknown): string =>
@@ -138,10 +151,9 @@ function withOwnKey(documents: ReadonlyMap<string, JsonDocument>, method: string
   return new Map([...documents, ...documentsOf([issuer])]);
 }
 
-const notKnown = (method: string): Finding =>
-  unknown("signature", `The key ${method} is not in the evidence, so that the signature could not be checked.`);
+const notKnown = (method: string): Finding => found("unknown", "signature", "keyNotKnown", { key: method });
 
-const another = failed("signature", "Another signed it than it names as its issuer.");
+const another = found("fails", "signature", "signedByAnother");
 
 /**
  * Whose key signed is not enough: it has to be a key of whoever the credential names as its issuer. One that the issuer's document does not
@@ -155,7 +167,7 @@ async function proofHolds(
 ): Promise<Finding> {
   const proofs = (Array.isArray(credential.proof) ? credential.proof : [credential.proof]) as JsonDocument[];
   const proof = proofs.find((each) => each?.cryptosuite === "eddsa-rdfc-2022");
-  if (!proof) return failed("signature", "It is not signed with eddsa-rdfc-2022.");
+  if (!proof) return found("fails", "signature", "notSigned", { method: "eddsa-rdfc-2022" });
   const method = String(proof.verificationMethod);
   if (method.split("#", 1)[0] !== idOf(credential.issuer)) return another;
   const known = withOwnKey(documents, method);
@@ -170,8 +182,8 @@ async function proofHolds(
     checkStatus: async () => ({ verified: true }),
     now,
   });
-  if (!verified) return failed("signature", "The signature does not fit: something was changed, or another signed.");
-  return holds("signature", `It was signed by ${idOf(credential.issuer)}, and nothing was changed since.`);
+  if (!verified) return found("fails", "signature", "signatureDoesNotFit");
+  return found("holds", "signature", "signedBy", { issuer: idOf(credential.issuer) });
 }
 
 async function tokenHolds(
@@ -181,16 +193,16 @@ async function tokenHolds(
 ): Promise<Finding> {
   try {
     const { alg, kid = "" } = decodeProtectedHeader(token);
-    if (alg !== "EdDSA") return failed("signature", "It is not signed with Ed25519.");
+    if (alg !== "EdDSA") return found("fails", "signature", "notSigned", { method: "Ed25519" });
     const known = withOwnKey(documents, kid);
     const key = known.get(kid);
     if (!key) return notKnown(kid);
     if (key.controller !== idOf(credential.issuer) || credential.iss !== key.controller) return another;
     const jwk = await Ed25519.toJwk({ keyPair: await Ed25519.from(key) });
     await compactVerify(token, await importJWK(jwk, "EdDSA"), { algorithms: ["EdDSA"] });
-    return holds("signature", `It was signed by ${idOf(credential.issuer)}, and nothing was changed since.`);
+    return found("holds", "signature", "signedBy", { issuer: idOf(credential.issuer) });
   } catch {
-    return failed("signature", "The signature does not fit: something was changed, or another signed.");
+    return found("fails", "signature", "signatureDoesNotFit");
   }
 }
 
@@ -212,29 +224,28 @@ async function statusOf(
   return Promise.all(
     entries.map(async (entry): Promise<Finding> => {
       const purpose = String(entry.statusPurpose);
-      const words = saidOf[purpose] ?? {
-        marked: `It is marked in the list for ${purpose}.`,
-        unmarked: `It is not marked in the list for ${purpose}.`,
-      };
+      const words = saidOf[purpose] ?? { marked: "marked", unmarked: "unmarked" };
       const list = statusLists.find((each) => idOf(each) === entry.statusListCredential);
-      if (!list) return unknown("status", `The list ${entry.statusListCredential} is not in the evidence.`);
+      if (!list) return found("unknown", "status", "listNotKnown", { list: String(entry.statusListCredential) });
       const signed = await proofHolds(list, documents, asOf, now);
       if (signed.outcome === "unknown") return { ...signed, part: "status" };
       const { statusPurpose, encodedList } = (list.credentialSubject ?? {}) as JsonDocument;
       if (signed.outcome === "fails" || idOf(list.issuer) !== idOf(credential.issuer) || statusPurpose !== purpose)
-        return failed("status", `The list ${idOf(list)} is not one of its issuer.`);
+        return found("fails", "status", "listOfAnother", { list: idOf(list) });
       try {
         const bits = await decodeList({ encodedList: String(encodedList) });
-        if (bits.getStatus(Number(entry.statusListIndex))) return failed("status", words.marked);
-        return holds("status", `As of ${asOf}: ${words.unmarked}`);
+        if (bits.getStatus(Number(entry.statusListIndex))) return found("fails", "status", words.marked, { purpose });
+        return found("holds", "status", words.unmarked, { purpose, asOf });
       } catch {
-        return failed("status", `Its place in the list ${idOf(list)} cannot be read.`);
+        return found("fails", "status", "placeCannotBeRead", { list: idOf(list) });
       }
     }),
   );
 }
 
-const saidOf: Readonly<Record<string, { marked: string; unmarked: string }>> = {
-  revocation: { marked: "It no longer holds: whoever issued it has ended it.", unmarked: "It was not revoked." },
-  refresh: { marked: "A later one has taken its place.", unmarked: "No later one has taken its place." },
+const saidOf: Readonly<
+  Record<string, { marked: "marked" | "revoked" | "replaced"; unmarked: "unmarked" | "notRevoked" | "notReplaced" }>
+> = {
+  revocation: { marked: "revoked", unmarked: "notRevoked" },
+  refresh: { marked: "replaced", unmarked: "notReplaced" },
 };

@@ -1,6 +1,7 @@
+import { type SentenceCode, sentences } from "../../packages/verify/sentences.ts";
 import { groupedCode } from "../core/crockford.ts";
 import { defineHtmlPage, escapeHtml } from "../core/html-page.ts";
-import { type Message, say } from "../core/messages/message.ts";
+import { Message, type MessageKey, type NameIn, say } from "../core/messages/message.ts";
 import { type Language, sentence } from "../core/messages/sentence.ts";
 import { sandboxPath } from "../core/sandbox.ts";
 import { CertificateStatus } from "./certificate.status.ts";
@@ -33,6 +34,10 @@ label{display:block;margin-bottom:.3rem;font-weight:600}
 .row{display:flex;flex-wrap:wrap;gap:.75rem}
 input{flex:1 1 14rem;min-width:0;min-height:3rem;padding:.5rem .8rem;border:1.5px solid var(--edge);border-radius:.6rem;background:var(--sheet);color:var(--text);font:600 1.0625rem/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.03em}
 button{flex:1 1 7rem;min-height:3rem;padding:.5rem 1.5rem;border:1.5px solid transparent;border-radius:.6rem;background:var(--ink);color:var(--on-action);font-family:inherit;font-size:1rem;font-weight:600;cursor:pointer}
+#check{margin-top:2rem;padding:1.25rem;border:1.5px dashed var(--edge);border-radius:.6rem}#check.over{border-color:var(--gold);background:var(--sheet)}
+#check h2{margin:0 0 .75rem;color:var(--ink);font:500 1.35rem/1.2 "Iowan Old Style",Georgia,"Times New Roman",serif}
+input[type=file]{width:100%;font:inherit;letter-spacing:0}
+[role=status]{overflow-wrap:anywhere}[role=status]:not(:empty){margin-top:1.25rem}
 `);
 
 /** For a Content-Security-Policy that allows this page its own style and nothing else. */
@@ -42,7 +47,7 @@ export const verifyPageStyleHash = page.styleHash;
 export function verifyPage(
   answer: VerifyAnswer,
   language: Language,
-  { isSandbox = false, isRehearsal = false } = {},
+  { isSandbox = false, isRehearsal = false, script = null as string | null } = {},
 ): string {
   const words: Words = (message) => escapeHtml(sentence(message, language));
   const typed = answer.kind === "found" ? "" : answer.kind === "ask" ? "" : answer.typed.slice(0, 64);
@@ -57,9 +62,57 @@ export function verifyPage(
 <input id="code" name="code" value="${escapeHtml(typed)}" required maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="hint">
 <button>${words(say("verify.verify"))}</button>
 </div>
-</form>`,
+</form>${script ? fileCheck(language, words) : ""}`,
+    script ? `<script type="module" src="${script}"></script>\n` : "",
   );
 }
+
+/** Where a file is dropped: shown by the script, which finds its sentences here, their facts still in braces. */
+function fileCheck(language: Language, words: Words): string {
+  const open = (key: MessageKey, facts: readonly string[] = []) => [
+    key,
+    sentence(new Message(key, Object.fromEntries(facts.map((fact) => [fact, `{${fact}}`]))), language),
+  ];
+  const texts = Object.fromEntries([
+    ...(Object.keys(sentences) as SentenceCode[]).map((code) =>
+      open(
+        `credentialCheck.${code}`,
+        [...sentences[code].matchAll(/\{(\w+)\}/g)].map(([, fact = ""]) => fact),
+      ),
+    ),
+    ...(Object.entries(factsOfCheck) as [NameIn<"checkFile">, string[]][]).map(([name, facts]) =>
+      open(`checkFile.${name}`, facts),
+    ),
+    ...parts.map((part) => open(`checkPart.${part}`)),
+    ...outcomes.map((outcome) => open(`checkOutcome.${outcome}`)),
+  ]);
+  return `
+<section id="check" aria-labelledby="check-title" hidden>
+<h2 id="check-title">${words(say("checkFile.title"))}</h2>
+<label for="file">${words(say("checkFile.choose"))}</label>
+<p class="soft" id="file-hint">${words(say("checkFile.hint"))}</p>
+<input type="file" id="file" accept=".pdf,.json,.jwt,.svg" aria-describedby="file-hint">
+<div role="status"></div>
+<script type="application/json">${JSON.stringify(texts).replace(/</g, "\\u003c")}</script>
+</section>`;
+}
+
+/** What the script says beside the findings, with the facts in it. */
+const factsOfCheck = {
+  checking: ["file"],
+  empty: ["file"],
+  tooLarge: ["file"],
+  notPossible: [],
+  holds: [],
+  fails: [],
+  unknown: [],
+  otherIssuer: ["issuer"],
+  against: ["file", "server", "asOf"],
+  notTheLog: [],
+} satisfies Partial<Record<NameIn<"checkFile">, string[]>>;
+
+const parts = ["form", "period", "signature", "status", "attachment", "pages"] as const;
+const outcomes = ["holds", "fails", "unknown"] as const;
 
 /** A message as HTML. */
 type Words = (message: Message) => string;

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { type Response, Router } from "express";
 import helmet from "helmet";
 import type { Context } from "../core/context.ts";
@@ -25,13 +27,26 @@ const contentSecurityPolicy = {
   },
 };
 
-function send(res: Response, status: number, answer: VerifyAnswer): void {
+/** Where a file is checked too: our own script, which asks this server alone for what it checks it against. */
+const policyWithScript = {
+  ...contentSecurityPolicy,
+  directives: { ...contentSecurityPolicy.directives, "script-src": ["'self'"], "connect-src": ["'self'"] },
+};
+
+/** The address of the script that checks files; null where it was not built. */
+function scriptOf(bundle: string): string | null {
+  const manifest = path.join(bundle, "manifest.json");
+  if (!existsSync(manifest)) return null;
+  return `/verify/${JSON.parse(readFileSync(manifest, "utf8"))["main.ts"].file}`;
+}
+
+function send(res: Response, status: number, answer: VerifyAnswer, script: string | null = null): void {
   const { sandbox, rehearsal } = res.locals.ctx.config;
   res
     .status(status)
     .set("X-Robots-Tag", "noindex")
     .type("html")
-    .send(verifyPage(answer, res.locals.ctx.request.language, { isSandbox: sandbox, isRehearsal: rehearsal }));
+    .send(verifyPage(answer, res.locals.ctx.request.language, { isSandbox: sandbox, isRehearsal: rehearsal, script }));
 }
 
 /** Whether a code is one of the sandbox's, whose own page says what that is. */
@@ -50,12 +65,15 @@ async function isSample({ sandbox }: Context, typed: string): Promise<boolean> {
  * `/verify` asks for a code; `/verify/CODE`, which QR codes open, says whether its certificate holds: as a page, or to whoever accepts JSON
  * alone as the API's `CertificateVerification`. For everybody.
  */
-export function verifyRoutes(): Router {
+export function verifyRoutes(bundle = path.resolve("dist/check-file")): Router {
   const router = Router();
   router.use("/verify", helmet.contentSecurityPolicy(contentSecurityPolicy));
-  router.get("/verify", (req, res) => {
+  const script = scriptOf(bundle);
+  router.get("/verify", helmet.contentSecurityPolicy(policyWithScript), (req, res) => {
     const typed = typeof req.query.code === "string" ? req.query.code.trim().slice(0, 64) : "";
-    if (!typed) return send(res, 200, { kind: "ask" });
+    const { sandbox, rehearsal } = res.locals.ctx.config;
+    // What tries a program out signs its samples too, with keys that are worth nothing.
+    if (!typed) return send(res, 200, { kind: "ask" }, sandbox || rehearsal ? null : script);
     const code = readVerificationCode(typed);
     const base = res.locals.ctx.config.sandbox ? sandboxPath : "";
     res.redirect(303, `${base}/verify/${code ? groupedCode(code) : encodeURIComponent(typed)}`);

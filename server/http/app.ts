@@ -57,6 +57,7 @@ import { renewalRoutes } from "../renewals/renewal.routes.ts";
 import { testKeysOf } from "../sandbox/admit-test-key.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { attendeeRoutes } from "./attendee.routes.ts";
+import { bundledFiles } from "./bundled-files.ts";
 import { cutStalledAnswers } from "./connections.ts";
 import { crossOrigin } from "./cors.ts";
 import { docsRoutes } from "./docs.routes.ts";
@@ -233,6 +234,7 @@ export async function createApp(
   app.use(evaluationSummaryRoutes());
   app.use(renewalRoutes());
   app.use(badgeRoutes());
+  app.use("/verify/assets", bundledFiles(path.resolve("dist/check-file/assets")));
   app.use(verifyRoutes());
   app.use(calendarRoutes());
   app.use(logoRoutes());

@@ -1,3 +1,5 @@
+import { sentences } from "../../packages/verify/sentences.ts";
+
 /**
  * What people read from the server, in English. Another language is a file beside this one with the same parts and names, such as
  * `de.ts`; it is found by its name. Messages are ICU's: https://unicode-org.github.io/icu/userguide/format_parse/messages.
@@ -1945,6 +1947,36 @@ export const messages = {
     sample: "This is no certificate",
     certifiesNothing:
       "It was made to try a program out. Nobody is certified anything by it, and whom it names is made up.",
+  },
+  /** What is said of a credential that somebody has as a file; `npm run verify` says the same. */
+  credentialCheck: sentences,
+  checkFile: {
+    title: "Or check the file",
+    choose: "The certificate’s PDF, or its credential (.json, .jwt, .svg)",
+    hint: "Choose it, or drop it anywhere on this page. It is checked in your browser and not sent anywhere.",
+    checking: "Checking {file}…",
+    empty: "{file} is empty. Choose another file.",
+    tooLarge: "{file} is larger than 10 MB, and so is no certificate. Choose another file.",
+    notPossible: "What is needed to check it could not be loaded. See whether you are online, then try again.",
+    holds: "Valid",
+    fails: "Not valid",
+    unknown: "Not checked wholly",
+    otherIssuer: "It names {issuer} as its issuer. This is not an issuer of this server, which can say nothing of it.",
+    against: "{file} was checked against what {server} published as of {asOf}.",
+    notTheLog: "Not checked here: whether it stands in the public log. The page of its code has the proof.",
+  },
+  checkPart: {
+    form: "Form",
+    period: "Time",
+    signature: "Signature",
+    status: "Status",
+    attachment: "Attached credential",
+    pages: "Pages",
+  },
+  checkOutcome: {
+    holds: "in order",
+    fails: "not in order",
+    unknown: "not checked",
   },
   verifyStatus: {
     ISSUED: "This certificate is valid",

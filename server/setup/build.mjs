@@ -13,6 +13,12 @@ import zlib from "node:zlib";
 const pages = [
   { name: "graphiql", config: "server/graphiql/vite.config.ts", sources: ["server/graphiql"], out: "dist/graphiql" },
   {
+    name: "check-file",
+    config: "server/certificates/check-file/vite.config.ts",
+    sources: ["server/certificates/check-file", "packages/verify"],
+    out: "dist/check-file",
+  },
+  {
     name: "attendee",
     config: "attendee/vite.config.ts",
     sources: ["attendee", "clients", "messages"],

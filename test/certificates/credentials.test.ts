@@ -292,7 +292,13 @@ test("revoked and superseded ones are marked in the public lists, which say noth
   const evidence = await bundle();
   const report = await checkCredential(first, evidence, later());
   expect(report.findings.filter((finding) => finding.outcome === "fails")).toEqual([
-    { part: "status", outcome: "fails", said: "It no longer holds: whoever issued it has ended it." },
+    {
+      part: "status",
+      outcome: "fails",
+      said: "It no longer holds: whoever issued it has ended it.",
+      code: "revoked",
+      facts: { purpose: "revocation" },
+    },
   ]);
   expect(await outcome(second, evidence)).toBe("holds");
   // Asked for the first time after that, it is marked as well.
