@@ -11,7 +11,7 @@ import { checkPack } from "./check-pack.ts";
  * network; an audit pack (`.zip`) with all that is in it; with `--proof PROOF` also that the file stands in the issuer's log. Ends with 0 where it
  * holds, 1 where it does not, 2 where not everything could be checked.
  */
-const usage = `Say which: npm run verify -- FILE [--bundle BUNDLE] [--proof PROOF [--witness KEY]…]
+const usage = `Say which: accrue-verify FILE [--bundle BUNDLE] [--proof PROOF [--witness KEY]…]
 FILE is a certificate (.pdf), a credential (.json, .jwt, .svg) or an audit pack (.zip).
 BUNDLE is what SERVER/credentials/bundle.json answers, PROOF what SERVER/verify/CODE/proof does, KEY what a witness prints.`;
 

@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { generateKeyPairSync, sign } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
+import * as Ed25519 from "@digitalbazaar/ed25519-multikey";
+import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
+import { issue } from "@digitalbazaar/vc";
+import { loaderOf } from "../../packages/verify/contexts.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "accrue-verify-"));
+const installed = path.join(folder, "node_modules/accrue-verify");
+const own = JSON.parse(readFileSync("packages/verify/package.json", "utf8"));
+
+/** Packs it, and installs the tarball where there is nothing else: what it names as its dependencies, from here. */
+beforeAll(() => {
+  const said = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: "packages/verify" });
+  const tarball = path.join(folder, said.toString("utf8").trim().split("\n").at(-1) ?? "");
+  mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
+  for (const name of Object.keys(own.dependencies)) {
+    const to = path.join(folder, "node_modules", name);
+    mkdirSync(path.dirname(to), { recursive: true });
+    symlinkSync(path.resolve("node_modules", name), to);
+  }
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const command = [process.execPath, path.join(installed, own.bin["accrue-verify"])];
+
+/** @param before what runs it, as one without a network */
+function verify(before: string[], ...args: string[]): { status: number | null; stdout: string } {
+  const [program = "", ...rest] = [...before, ...command, ...args];
+  const { status, stdout } = spawnSync(program, rest, { cwd: folder, encoding: "utf8" });
+  return { status, stdout };
+}
+
+test("it names the versions that the server has", () => {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const ours = Object.fromEntries(Object.keys(own.dependencies).map((name) => [name, dependencies[name]]));
+  expect(own.dependencies).toEqual(ours);
+});
+
+test("it is run by its name, and is as free as the rest", () => {
+  expect(readFileSync(path.join(installed, own.bin["accrue-verify"]), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  expect(readFileSync(path.join(installed, "LICENSE"), "utf8")).toBe(readFileSync("LICENSE", "utf8"));
+});
+
+describe.each([
+  ["as it is", []],
+  ["without a network", ["unshare", "-rn"]],
+] as [string, string[]][])("installed, %s", (_, before) => {
+  const isRefused = before.length > 0 && spawnSync("unshare", ["-rn", "true"]).status !== 0;
+  const maybe = isRefused ? test.skip : test;
+
+  maybe(
+    "it checks what is signed by a key that needs no evidence, and what was changed",
+    async () => {
+      const { credential, changed } = await signedByItsKey();
+      writeFileSync(path.join(folder, "one.json"), credential);
+      writeFileSync(path.join(folder, "changed.json"), changed);
+      writeFileSync(path.join(folder, "rubbish.pdf"), "%PDF-1.7\n%%EOF\n");
+      expect(verify(before, "one.json")).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^VALID: A name\n/),
+      });
+      expect(verify(before, "changed.json")).toMatchObject({
+        status: 1,
+        stdout: expect.stringMatching(/^NOT VALID: /),
+      });
+      expect(verify(before, "rubbish.pdf").status).toBe(2);
+      expect(verify(before, "none.json").status).toBe(2);
+    },
+    60_000,
+  );
+});
+
+/** A credential whose issuer's DID is its key. */
+async function signedByItsKey(): Promise<{ credential: string; changed: string }> {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const jwk = { ...publicKey.export({ format: "jwk" }), alg: "EdDSA" };
+  const { publicKeyMultibase } = await (await Ed25519.fromJwk({ jwk })).export({ publicKey: true });
+  const issuer = `did:key:${publicKeyMultibase}`;
+  const signed = await issue({
+    credential: {
+      "@context": [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+      ],
+      id: "urn:uuid:2f6b6f3e-5f0b-4d6e-9a51-6a2ad3a7c0de",
+      type: ["VerifiableCredential", "OpenBadgeCredential"],
+      name: "A name",
+      issuer: { id: issuer, type: "Profile", name: "An issuer" },
+      validFrom: "2026-01-01T00:00:00Z",
+      credentialSubject: {
+        type: "AchievementSubject",
+        achievement: {
+          id: "urn:uuid:0b1b0a8e-3b44-4b1c-8f39-1d2c3b4a5f60",
+          type: "Achievement",
+          name: "A name",
+          description: "What was learnt.",
+          criteria: { narrative: "Being there." },
+        },
+      },
+    },
+    suite: new DataIntegrityProof({
+      cryptosuite,
+      signer: {
+        algorithm: "Ed25519",
+        id: `${issuer}#${publicKeyMultibase}`,
+        sign: async ({ data }) => new Uint8Array(sign(null, data, privateKey)),
+      },
+    }),
+    documentLoader: loaderOf(),
+  });
+  const credential = JSON.stringify(signed);
+  return { credential, changed: credential.replace("Being there.", "Being here.") };
+}
