@@ -15,8 +15,12 @@ const endOfFile = "%%EOF\n";
 /** Of the catalog, and of what it has by names. In bytes. */
 const longestDictionary = 65_536;
 
-/** Byte for character, so that places in the text are places in the file. */
-const textOf = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
+/** Byte for character, so that places in the text are places in the file. (What TextDecoder calls latin1 is windows-1252.) */
+function textOf(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return text;
+}
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

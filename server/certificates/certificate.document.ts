@@ -492,6 +492,7 @@ function signature(content: CertificateContent, structure: Tag): Content[] {
   });
   const figure = structure.add("Figure", {
     alt: sentence(say("certificate.signatureOf", { name: content.signatoryName }), content.language),
+    box: [x, line - signed.height + 1, x + width, line + 1],
   });
   return [
     at(x, line - signed.height + 1, width, [

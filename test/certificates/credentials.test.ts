@@ -127,8 +127,9 @@ test("its PDF proves itself: whichever byte is changed, dropped or added, it doe
   for (const at of places) {
     const said = await parts(flip(at));
     expect([at, said]).toEqual([at, expect.arrayContaining([expect.stringMatching(/ fails$/)])]);
-    // Where it says: one on the pages is no fault of what is attached.
-    if (at < pages.length - 6) expect([at, said]).toEqual([at, ["pages fails"]]);
+    // Where it says: one on the pages is no fault of what is attached, but for what the attachment is made from (the catalog, the names, the table).
+    if (at < pages.length - 6) expect([at, said]).toEqual([at, expect.arrayContaining(["pages fails"])]);
+    if (at < pages.length / 2) expect([at, said]).toEqual([at, ["pages fails"]]);
   }
   const other = attachedCredential(await pdfOf(another.id));
   for (const [file, said] of [
