@@ -897,3 +897,13 @@ export const notCovered: readonly [what: string, why: string][] = [
   ],
   ["Proof packs", "they bind PDFs of others and claim no standard: their own claim is taken out on purpose"],
 ];
+
+/** Rules that a file breaks, with what breaks each. */
+export function brokenRules(pdf: PdfObjects): Record<string, string[]> {
+  return Object.fromEntries(
+    formRules.flatMap(({ id, check }) => {
+      const found = check(pdf);
+      return found.length > 0 ? [[id, found.slice(0, 5)]] : [];
+    }),
+  );
+}

@@ -69,7 +69,7 @@ async function makeCredential(tx: EntityManager, ctx: Context, id: string): Prom
 }
 
 /** The claims as a JSON Web Token, with those that Open Badges asks for beside them. */
-const signToken = (claims: JsonDocument, { address, privateKey }: OpenedKey): Promise<string> =>
+export const signToken = (claims: JsonDocument, { address, privateKey }: OpenedKey): Promise<string> =>
   new SignJWT({
     ...claims,
     iss: (claims.issuer as { id: string }).id,
