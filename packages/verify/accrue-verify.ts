@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type NoteKey, readKey } from "../log/signed-note.ts";
-import { checkCertificate } from "./check-certificate.ts";
-import { checkCredential, type Evidence, type Finding, outcomeOf } from "./check-credential.ts";
+import { type Evidence, type Finding, outcomeOf } from "./check-credential.ts";
+import { checkFile } from "./check-file.ts";
 import { checkLogProof } from "./check-log-proof.ts";
 import { checkPack } from "./check-pack.ts";
 
@@ -76,13 +76,10 @@ if (!file) end(usage);
 if (/\.zip$/i.test(file)) await endWithPack(file);
 const bytes = read(file);
 const evidence = values.bundle ? readBundle(values.bundle) : nothingKnown;
-const isPdf = bytes.subarray(0, 5).toString("latin1") === "%PDF-";
-const checked = isPdf
-  ? await checkCertificate(bytes, evidence, new Date())
-  : await checkCredential(bytes.toString("utf8"), evidence, new Date());
+const checked = await checkFile(bytes, evidence, new Date());
 const findings = [
   // One that carries no credential has its proof instead.
-  ...(isPdf && !checked.credential && values.proof
+  ...(checked.isPdf && !checked.credential && values.proof
     ? checked.findings.filter(({ outcome: how }) => how === "fails")
     : checked.findings),
   ...(values.proof
@@ -93,6 +90,6 @@ const outcome = outcomeOf(findings);
 console.log(`${verdicts[outcome]}: ${checked.credential?.name ?? file}`);
 console.log(`Checked against what was known as of ${evidence.asOf}.`);
 for (const finding of findings) console.log(`[${marks[finding.outcome]}] ${finding.part}: ${finding.said}`);
-if (isPdf && !checked.credential)
+if (checked.isPdf && !checked.credential)
   console.log("Whether the certificate still holds is not in its proof: ask the issuer's page for its code.");
 process.exitCode = endings[outcome];

@@ -22,7 +22,7 @@ export interface Evidence {
 }
 
 export interface Finding {
-  part: "form" | "period" | "signature" | "status" | "attachment" | "pages" | "log" | "witness";
+  part: "form" | "period" | "signature" | "issuer" | "status" | "attachment" | "pages" | "log" | "witness";
   /** `unknown`: it could not be checked with the evidence that was given. */
   outcome: "holds" | "fails" | "unknown";
   said: string;
@@ -123,7 +123,7 @@ function periodOf({ validFrom, validUntil }: JsonDocument, now: Date): Finding {
   return found("holds", "period", "holdsSince", { from: String(validFrom) });
 }
 
-const idOf = (value: unknown): string =>
+export const idOf = (value: unknown): string =>
   typeof value === "string" ? value : String((value as { id?: unknown } | null)?.id ?? "");
 
 /** Issuers and their keys by their addresses. */

@@ -15,6 +15,7 @@ export const sentences = {
   notSigned: "It is not signed with {method}.",
   signatureDoesNotFit: "The signature does not fit: something was changed, or another signed.",
   signedBy: "It was signed by {issuer}, and nothing was changed since.",
+  issuerNotKnown: "Who {issuer} is, the evidence does not say: anybody can make a key and sign with it.",
   listNotKnown: "The list {list} is not in the evidence.",
   listOfAnother: "The list {list} is not one of its issuer.",
   placeCannotBeRead: "Its place in the list {list} cannot be read.",

@@ -1969,6 +1969,7 @@ export const messages = {
     form: "Form",
     period: "Time",
     signature: "Signature",
+    issuer: "Issuer",
     status: "Status",
     attachment: "Attached credential",
     pages: "Pages",

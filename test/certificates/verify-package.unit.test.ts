@@ -61,7 +61,15 @@ describe.each([
       writeFileSync(path.join(folder, "one.json"), credential);
       writeFileSync(path.join(folder, "changed.json"), changed);
       writeFileSync(path.join(folder, "rubbish.pdf"), "%PDF-1.7\n%%EOF\n");
-      expect(verify(before, "one.json")).toMatchObject({
+      // Anybody can sign with a key of their own: who that is, a bundle says.
+      const alone = verify(before, "one.json");
+      expect([alone.status, alone.stdout]).toEqual([2, expect.stringMatching(/^NOT CHECKED WHOLLY: A name\n/)]);
+      expect(alone.stdout).toMatch(/\[yes\] signature: [\s\S]*\[ \? \] issuer: Who did:key:/);
+      writeFileSync(
+        path.join(folder, "bundle.json"),
+        JSON.stringify({ issuers: [{ id: JSON.parse(credential).issuer.id }] }),
+      );
+      expect(verify(before, "one.json", "--bundle", "bundle.json")).toMatchObject({
         status: 0,
         stdout: expect.stringMatching(/^VALID: A name\n/),
       });

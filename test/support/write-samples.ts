@@ -114,7 +114,7 @@ await write(
   showProof(Buffer.from(eventText(event)), 4, await tree.inclusion(4, leaves.length), checkpoint),
 );
 const logs = [{ origin, keys: [showKey(noteKey)] }];
-await write("bundle.json", json({ asOf: "2024-03-12T15:00:00Z", issuers: [], statusLists, logs }));
+await write("bundle.json", json({ asOf: "2024-03-12T15:00:00Z", issuers: [{ id: issuer }], statusLists, logs }));
 await write(
   "README.md",
   `# Samples

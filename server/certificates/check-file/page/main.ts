@@ -1,5 +1,5 @@
 import type { Evidence } from "../../../../packages/verify/check-credential.ts";
-import type { CheckedFile } from "./check-file.ts";
+import type { CheckedFile } from "../../../../packages/verify/check-file.ts";
 
 /*
  * Lets a file be dropped on /verify, or chosen, and checks it here: nothing of it is sent anywhere. The page brings the sentences along in its
@@ -52,7 +52,7 @@ function begin(section: HTMLElement): void {
     if (file.size > largest) return [element("p", say("checkFile.tooLarge", { file: file.name }), "state bad")];
     try {
       const [{ checkFile }, evidence, bytes] = await Promise.all([
-        import("./check-file.ts"),
+        import("../../../../packages/verify/check-file.ts"),
         readBundle(),
         file.arrayBuffer(),
       ]);
@@ -65,7 +65,7 @@ function begin(section: HTMLElement): void {
   }
 
   function reportOf(checked: CheckedFile, file: string, asOf: string): HTMLElement[] {
-    const outcome = checked.outcome === "holds" && !checked.isOfThisServer ? "unknown" : checked.outcome;
+    const { outcome } = checked;
     const head = element("p", "", `state ${{ holds: "good", fails: "bad", unknown: "warn" }[outcome]}`);
     const title = checked.credential?.name;
     head.append(element("strong", say(`checkFile.${outcome}`)), typeof title === "string" ? title : file);
@@ -80,7 +80,7 @@ function begin(section: HTMLElement): void {
     }
     return [
       head,
-      ...(checked.credential && !checked.isOfThisServer
+      ...(checked.credential && !checked.isKnownIssuer
         ? [element("p", say("checkFile.otherIssuer", { issuer: checked.issuer }), "state warn")]
         : []),
       element("p", say("checkFile.against", { file, server: location.host, asOf }), "soft"),
