@@ -12,7 +12,7 @@ import { checkPack } from "./check-pack.ts";
  * holds, 1 where it does not, 2 where not everything could be checked.
  */
 const usage = `Say which: accrue-verify FILE [--bundle BUNDLE] [--proof PROOF [--witness KEY]…]
-FILE is a certificate (.pdf), a credential (.json, .jwt, .svg) or an audit pack (.zip).
+FILE is a certificate (.pdf), a credential (.json, .jwt, .svg, .png) or an audit pack (.zip).
 BUNDLE is what SERVER/credentials/bundle.json answers, PROOF what SERVER/verify/CODE/proof does, KEY what a witness prints.`;
 
 const nothingKnown: Evidence = { asOf: "never", issuers: [], statusLists: [] };

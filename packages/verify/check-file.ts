@@ -1,3 +1,4 @@
+import { isPng, unbakedPng } from "./baked-badge.ts";
 import { checkCertificate } from "./check-certificate.ts";
 import { checkCredential, type Evidence, found, idOf, outcomeOf, type Report } from "./check-credential.ts";
 
@@ -17,7 +18,7 @@ export async function checkFile(bytes: Uint8Array, evidence: Evidence, now: Date
   const isPdf = new TextDecoder().decode(bytes.subarray(0, 5)) === "%PDF-";
   const { findings, credential } = isPdf
     ? await checkCertificate(bytes, evidence, now)
-    : await checkCredential(new TextDecoder().decode(bytes), evidence, now);
+    : await checkCredential(isPng(bytes) ? (unbakedPng(bytes) ?? "") : new TextDecoder().decode(bytes), evidence, now);
   const issuer = idOf(credential?.issuer);
   const isKnownIssuer = evidence.issuers.some((each) => idOf(each) === issuer);
   const isSigned = findings.some(({ part, outcome }) => part === "signature" && outcome === "holds");

@@ -91,7 +91,7 @@ function fileCheck(language: Language, words: Words): string {
 <h2 id="check-title">${words(say("checkFile.title"))}</h2>
 <label for="file">${words(say("checkFile.choose"))}</label>
 <p class="soft" id="file-hint">${words(say("checkFile.hint"))}</p>
-<input type="file" id="file" accept=".pdf,.json,.jwt,.svg" aria-describedby="file-hint">
+<input type="file" id="file" accept=".pdf,.json,.jwt,.svg,.png" aria-describedby="file-hint">
 <div role="status"></div>
 <script type="application/json">${JSON.stringify(texts).replace(/</g, "\\u003c")}</script>
 </section>`;

@@ -1952,7 +1952,7 @@ export const messages = {
   credentialCheck: sentences,
   checkFile: {
     title: "Or check the file",
-    choose: "The certificate’s PDF, or its credential (.json, .jwt, .svg)",
+    choose: "The certificate’s PDF, or its credential (.json, .jwt, .svg, .png)",
     hint: "Choose it, or drop it anywhere on this page. It is checked in your browser and not sent anywhere.",
     checking: "Checking {file}…",
     empty: "{file} is empty. Choose another file.",

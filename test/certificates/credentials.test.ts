@@ -96,6 +96,12 @@ test("a certificate is a credential that proves itself, in both spellings, and s
     findings: [{ part: "form" }, { part: "period" }, { part: "signature" }, { part: "status" }, { part: "status" }],
   });
   expect(await outcome(await text(id, "jwt"), evidence)).toBe("holds");
+  // The token is the claims, signed another way: one proof each.
+  const { proof: _, ...claimed } = credential;
+  const [, payload = ""] = (await text(id, "jwt")).split(".");
+  const { iss, jti, nbf, ...inToken } = JSON.parse(Buffer.from(payload, "base64url").toString());
+  expect([inToken, iss, jti]).toEqual([claimed, credential.issuer.id, credential.id]);
+  expect(nbf).toBe(Date.parse(credential.validFrom) / 1_000);
   expect(await outcome(first, { ...evidence, issuers: [] })).toBe("unknown");
   expect(await outcome(first, { ...evidence, statusLists: [] })).toBe("unknown");
 });

@@ -22,7 +22,8 @@ export async function signCredential(credential: JsonDocument, key: OpenedKey, a
   loaded ??= load();
   const { issue, DataIntegrityProof, cryptosuite, documentLoader } = await loaded;
   const suite = new DataIntegrityProof({ signer: signerOf(key), date: instant(at), cryptosuite });
-  return issue({ credential, suite, documentLoader });
+  // The package writes the proof into what it is given: what was claimed stays without one.
+  return issue({ credential: { ...credential }, suite, documentLoader });
 }
 
 /** A moment as XML Schema writes it, to the second. */
