@@ -212,6 +212,17 @@ interface StatusEntry extends JsonDocument {
   statusListCredential?: unknown;
 }
 
+/**
+ * An Open Badge has one entry of status at most. Of ours the list of those that were replaced stands beside the list of those that ended, at the
+ * address with the other purpose, and has the same places.
+ */
+function besideOf([entry, ...more]: readonly StatusEntry[], statusLists: readonly JsonDocument[]): StatusEntry[] {
+  const address = String(entry?.statusListCredential);
+  const beside = address.replace("/credentials/status/revocation/", "/credentials/status/refresh/");
+  const isThere = more.length === 0 && beside !== address && statusLists.some((list) => idOf(list) === beside);
+  return isThere ? [{ ...entry, statusPurpose: "refresh", statusListCredential: beside }] : [];
+}
+
 async function statusOf(
   credential: JsonDocument,
   { statusLists, asOf }: Evidence,
@@ -222,7 +233,7 @@ async function statusOf(
     Array.isArray(credential.credentialStatus) ? credential.credentialStatus : [credential.credentialStatus]
   ).filter((entry): entry is StatusEntry => entry?.type === "BitstringStatusListEntry");
   return Promise.all(
-    entries.map(async (entry): Promise<Finding> => {
+    [...entries, ...besideOf(entries, statusLists)].map(async (entry): Promise<Finding> => {
       const purpose = String(entry.statusPurpose);
       const words = saidOf[purpose] ?? { marked: "marked", unmarked: "unmarked" };
       const list = statusLists.find((each) => idOf(each) === entry.statusListCredential);

@@ -64,6 +64,7 @@ export function openBadge(
 ): JsonDocument {
   const { title, timeZone, language } = facts;
   const about = sentence(say("credential.description", { title, provider: facts.providerName }), language);
+  const statusListCredential = statusListUrl(publicUrl, "revocation", place.list);
   const ofProof = sentence(say("credential.proofMeaning"), language);
   const salt = randomBytes(16).toString("base64url");
   const hash = createHash("sha256").update(`${facts.memberNumber}${salt}`).digest("hex");
@@ -128,15 +129,13 @@ export function openBadge(
       digestSRI: `sha256-${facts.pagesHash.toString("base64")}`,
       mediaType: "application/pdf",
     },
-    credentialStatus: statusPurposes.map((statusPurpose) => {
-      const statusListCredential = statusListUrl(publicUrl, statusPurpose, place.list);
-      return {
-        id: `${statusListCredential}#${place.position}`,
-        type: "BitstringStatusListEntry",
-        statusPurpose,
-        statusListIndex: String(place.position),
-        statusListCredential,
-      };
-    }),
+    // One, as Open Badges have it. Its place in the list of those that were replaced is the same (`packages/verify` looks there too).
+    credentialStatus: {
+      id: `${statusListCredential}#${place.position}`,
+      type: "BitstringStatusListEntry",
+      statusPurpose: "revocation",
+      statusListIndex: String(place.position),
+      statusListCredential,
+    },
   };
 }
