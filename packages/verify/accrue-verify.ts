@@ -7,7 +7,7 @@ import { checkLogProof } from "./check-log-proof.ts";
 import { checkPack } from "./check-pack.ts";
 
 /**
- * `npm run verify -- FILE --bundle BUNDLE`: checks a certificate (`.pdf`) or a credential (`.json`, `.jwt` or `.svg`) against a kept `/credentials/bundle.json`, without a
+ * `npm run verify -- FILE --bundle BUNDLE`: checks a certificate (`.pdf`) or a credential (`.json`, `.jwt`, `.svg` or `.png`) against a kept `/credentials/bundle.json`, without a
  * network; an audit pack (`.zip`) with all that is in it; with `--proof PROOF` also that the file stands in the issuer's log. Ends with 0 where it
  * holds, 1 where it does not, 2 where not everything could be checked.
  */

@@ -1,3 +1,4 @@
+import type { Finding } from "../../packages/verify/check-credential.ts";
 import { type SentenceCode, sentences } from "../../packages/verify/sentences.ts";
 import { groupedCode } from "../core/crockford.ts";
 import { defineHtmlPage, escapeHtml } from "../core/html-page.ts";
@@ -111,7 +112,16 @@ const factsOfCheck = {
   notTheLog: [],
 } satisfies Partial<Record<NameIn<"checkFile">, string[]>>;
 
-const parts = ["form", "period", "signature", "status", "attachment", "pages"] as const;
+/** The parts that a file is checked by have a word each, which the compiler sees: the log and its witnesses are not looked at here. */
+const parts = Object.keys({
+  form: true,
+  period: true,
+  signature: true,
+  issuer: true,
+  status: true,
+  attachment: true,
+  pages: true,
+} satisfies Record<Exclude<Finding["part"], "log" | "witness">, true>) as NameIn<"checkPart">[];
 const outcomes = ["holds", "fails", "unknown"] as const;
 
 /** A message as HTML. */

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { csv, type RosterWorld, sampleRows, startRosterWorld, uploadDocument } from "../attendance/roster-world.ts";
+import { signedByItsKey } from "../support/self-signed.ts";
 import { looks, RealBrowser, soon, startTimeoutMs, type Visitor } from "./support/browser.ts";
 
 let roster: RosterWorld;
@@ -94,6 +95,11 @@ test("what was changed, revoked, or signed by whoever likes to is not called val
   const other = JSON.stringify({ ...credential, issuer: { ...credential.issuer, id: "did:web:elsewhere.test" } });
   expect(await said(visitor, "other.json", Buffer.from(other))).toContain(
     "It names did:web:elsewhere.test as its issuer. This is not an issuer of this server",
+  );
+  // The signature fits, and whose it is nobody says.
+  const { credential: own } = await signedByItsKey();
+  expect(await said(visitor, "own.json", Buffer.from(own))).toMatch(
+    /^Not checked wholly\n[\s\S]*Signature: in order[\s\S]*Issuer: not checked\nWho did:key:\S+ is, the evidence does not say/,
   );
   expect(new Set(asked)).toEqual(new Set(["GET /credentials/bundle.json", asked.find((at) => at.includes("assets"))]));
   expect(visitor.complaints).toEqual([]);

@@ -2,35 +2,11 @@ import { type CertificateContent, certificateDocument } from "../../server/certi
 import { type PdfMeta, renderPdf } from "../../server/certificates/pdf/render-pdf.ts";
 import { type TranscriptContent, transcriptDocument } from "../../server/certificates/transcript.document.ts";
 import { elements, readPdf } from "./pdf-reader.ts";
+import { certificateContent } from "./sample-drawings.ts";
 
 const meta: PdfMeta = { title: "Certificate", author: "Accreditor", language: "en", createdAt: new Date(0) };
 
-const certificate: CertificateContent = {
-  accreditorName: "Association of Sleep Technologists",
-  certificateNumber: "C24-000123",
-  verificationCode: "7K3M-Q9XT-2VWB-8HNP",
-  verifyUrl: "https://ce.example.org/verify/7K3M-Q9XT-2VWB-8HNP",
-  recipientName: "Sally Johnson",
-  memberIdLabel: "AAST ID",
-  memberNumber: "100099",
-  title: "Advances in Polysomnography",
-  programNumber: "A24164",
-  programType: "Webinar",
-  providerName: "Lakeshore Sleep Institute",
-  providerNumber: "P0017",
-  place: "Chicago, IL",
-  startsOn: "2024-03-03",
-  endsOn: "2024-03-05",
-  completedOn: "2024-03-04",
-  credits: "9.00",
-  creditUnit: "CEC",
-  creditRule: "1 CEC = 60 minutes",
-  signatoryName: "Margaret A. Whitfield",
-  signatoryTitle: "Executive Director",
-  issuedOn: "2024-03-12",
-  logo: null,
-  language: "en",
-};
+const certificate: CertificateContent = { ...certificateContent, programType: "Webinar", credits: "9.00" };
 
 const sessions = Array.from({ length: 60 }, (_, index) => ({
   title: `Session ${index + 1}: ${"what changed this year and what will change next year ".repeat(1 + (index % 3))}`,

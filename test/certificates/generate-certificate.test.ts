@@ -1,3 +1,4 @@
+import { attachedCredential } from "../../packages/verify/attached-credential.ts";
 import { ConferenceWorld, csvSchedule, documents } from "../conferences/conference-world.ts";
 import { readPdf } from "./pdf-reader.ts";
 
@@ -26,6 +27,17 @@ async function scene(addresses?: [string, ...string[]]) {
   const sessions = await conference.sessions(id);
   const sessionId = (title: string) => sessions.find((session) => session.title === title)?.id ?? "";
   return { id, attendee, sessionId, token: attendee.token };
+}
+
+/** What the certificate's PDF carries, which is what is kept beside it. */
+async function credentialIn(id: string) {
+  const [{ pdf, document }] = await world.sql(
+    `SELECT f.content AS pdf, d.document FROM certificate c JOIN stored_file f ON f.id = c.pdf_file_id
+     JOIN certificate_credential d ON d.certificate_id = c.id WHERE c.id = $1`,
+    [id],
+  );
+  expect(attachedCredential(pdf)).toMatchObject({ credential: document, isAsAttached: true });
+  return JSON.parse(document);
 }
 
 const verify = async (code: string) =>
@@ -72,6 +84,13 @@ test("the same choice gives the same certificate, another one supersedes it, and
     recipientName: "John Smith",
   });
   expect((await conference.generate(token, id)).id).toBe(first.id);
+  const inside = await credentialIn(first.id);
+  expect(inside.credentialSubject).toMatchObject({
+    licenseNumber: first.number,
+    creditsEarned: 2.25,
+    activityStartDate: expect.stringContaining("2026-02-10"),
+    activityEndDate: expect.stringContaining("2026-02-10"),
+  });
   // Off and on again is the same choice.
   await world.ok(token, documents.unclaim, { sessionId: sessionId("Noon") });
   await conference.claim(token, sessionId("Noon"));
@@ -87,6 +106,10 @@ test("the same choice gives the same certificate, another one supersedes it, and
     { title: "Stream", attendedOn: "2026-03-01", credits: "0.75", virtual: true },
   ]);
   expect(second).toMatchObject({ credits: "1.75", completedOn: "2026-03-01" });
+  expect((await credentialIn(second.id)).credentialSubject).toMatchObject({
+    activityStartDate: expect.stringContaining("2026-02-10"),
+    activityEndDate: expect.stringContaining("2026-03-01"),
+  });
   expect(await verify(first.verificationCode)).toEqual({
     valid: false,
     status: "SUPERSEDED",

@@ -1,3 +1,4 @@
+import type { CertificateContent } from "../../server/certificates/certificate.document.ts";
 import type { Drawing } from "../../server/certificates/pdf/draw-pdf.ts";
 import { drawBeside } from "../../server/certificates/print-room.ts";
 import { readConfig } from "../../server/core/config.ts";
@@ -177,37 +178,40 @@ const sessions = Array.from({ length: 40 }, (_, i) => ({
   virtual: false,
 }));
 
+/** Of one activity, which has no sessions. */
+export const certificateContent: CertificateContent = {
+  ...about,
+  certificateNumber: "C24-000123",
+  verificationCode: "7K3M-Q9XT-2VWB-8HNP",
+  verifyUrl: "https://ce.example.org/verify/7K3M-Q9XT-2VWB-8HNP",
+  recipientName: "Sally Johnson",
+  memberIdLabel: "AAST ID",
+  memberNumber: "100099",
+  title: "Advances in Polysomnography",
+  programNumber: "A24164",
+  programType: "Conference",
+  providerName: "Lakeshore Sleep Institute",
+  providerNumber: "P0017",
+  place: "Chicago, IL",
+  startsOn: "2024-03-03",
+  endsOn: "2024-03-05",
+  completedOn: "2024-03-04",
+  credits: "4.00",
+  creditUnit: "CEC",
+  creditRule: "1 CEC = 60 minutes",
+  signatoryName: "Margaret A. Whitfield",
+  signatoryTitle: "Executive Director",
+  issuedOn: "2024-03-12",
+  logo: null,
+};
+
 /** Every kind of document that is drawn: one that is added does not compile until it stands here. */
 export const drawings: Record<KindOf<Drawing>, Bare<Drawing>[]> = {
   certificate: [
     {
-      certificate: {
-        ...about,
-        certificateNumber: "C24-000123",
-        verificationCode: "7K3M-Q9XT-2VWB-8HNP",
-        verifyUrl: "https://ce.example.org/verify/7K3M-Q9XT-2VWB-8HNP",
-        recipientName: "Sally Johnson",
-        memberIdLabel: "AAST ID",
-        memberNumber: "100099",
-        title: "Advances in Polysomnography",
-        programNumber: "A24164",
-        programType: "Conference",
-        providerName: "Lakeshore Sleep Institute",
-        providerNumber: "P0017",
-        place: "Chicago, IL",
-        startsOn: "2024-03-03",
-        endsOn: "2024-03-05",
-        completedOn: "2024-03-04",
-        credits: "4.00",
-        creditUnit: "CEC",
-        creditRule: "1 CEC = 60 minutes",
-        signatoryName: "Margaret A. Whitfield",
-        signatoryTitle: "Executive Director",
-        issuedOn: "2024-03-12",
-        logo: null,
-        sessions,
-      },
+      certificate: { ...certificateContent, sessions },
     },
+    { certificate: certificateContent },
   ],
   transcript: [
     {

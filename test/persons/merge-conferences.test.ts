@@ -72,6 +72,12 @@ test("two certificates of one conference become one of what both attended, each 
   });
   await merge(world, staff(), kept.id, merged.id);
   const [one, two, both] = await certificates(kept.id);
+  // However it was issued, each has its credential.
+  expect(
+    await world.sql(
+      "SELECT number FROM certificate c WHERE NOT EXISTS (SELECT FROM certificate_credential d WHERE d.certificate_id = c.id)",
+    ),
+  ).toEqual([]);
   expect([one, two].map((each) => [each.number, each.status, each.heir])).toEqual([
     [first.number, "SUPERSEDED", both.number],
     [second.number, "SUPERSEDED", both.number],
